@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { lastFour } from './iban.ts'
+
+/** An account as the database keeps it: never in clear. */
+export type IbanScelle = {
+  /** Nonce (12 bytes), tag (16), then AES-256-GCM ciphertext. */
+  chiffre: Buffer
+  /** Number of the key, so that keys can be rotated. */
+  cle: number
+  /** Keyed hash: equal accounts have equal hashes; useless without the key. */
+  empreinte: Buffer
+  pays: string
+  fin: string
+}
+
+export type Coffre = {
+  seal(iban: string): IbanScelle
+  /** @throws when the key number is unknown or the bytes were altered. */
+  open(scelle: { chiffre: Buffer; cle: number }): string
+}
+
+const CLE_EN_COURS = 1
+
+/** Keys are derived from the product's secret, which lives outside the database. */
+export function openCoffre(secretKey: Buffer): Coffre {
+  const cipherKey = deriveKey(secretKey, `iban-chiffre-${CLE_EN_COURS}`)
+  const hashKey = deriveKey(secretKey, 'iban-empreinte')
+  return {
+    seal(iban) {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce)
+      const body = Buffer.concat([cipher.update(iban, 'utf8'), cipher.final()])
+      return {
+        chiffre: Buffer.concat([nonce, cipher.getAuthTag(), body]),
+        cle: CLE_EN_COURS,
+        empreinte: createHmac('sha256', hashKey).update(iban).digest(),
+        pays: iban.slice(0, 2),
+        fin: lastFour(iban),
+      }
+    },
+    open({ chiffre, cle }) {
+      if (cle !== CLE_EN_COURS) throw new Error(`unknown key number ${cle}`)
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, chiffre.subarray(0, 12))
+      decipher.setAuthTag(chiffre.subarray(12, 28))
+      return decipher.update(chiffre.subarray(28), undefined, 'utf8') + decipher.final('utf8')
+    },
+  }
+}
+
+/** A 32-byte key for one use, from the product's secret. */
+export function deriveKey(secretKey: Buffer, usage: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secretKey, '', `ogestion-${usage}`, 32))
+}

@@ -1,0 +1,91 @@
+/** A calendar day in Paris, `AAAA-MM-JJ`. */
+export type Jour = string
+
+/** The injected clock: the only source of "now" for a business decision. */
+export type Horloge = () => Date
+
+const MS_PAR_JOUR = 86_400_000
+
+const MOIS = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+]
+
+// The Swedish locale writes `2026-11-24 05:12:33`, the ISO form, whatever the time zone of the process.
+const PARIS = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Paris',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
+
+/** Reads `AAAA-MM-JJ` or `jj/mm/aaaa`; null unless it is a real day of the years 1900 to 2100. */
+export function parseJour(texte: string): Jour | null {
+  const saisie = texte.trim()
+  const jour = saisie.replace(/^(\d{2})\/(\d{2})\/(\d{4})$/, '$3-$2-$1')
+  if (!/^(19\d\d|20\d\d|2100)-\d{2}-\d{2}$/.test(jour)) return null
+  const instant = new Date(`${jour}T00:00:00Z`)
+  if (Number.isNaN(instant.getTime())) return null
+  return isoDay(instant) === jour ? jour : null
+}
+
+/** `24/11/2026` */
+export function formatJour(jour: Jour): string {
+  const [annee, mois, quantieme] = jour.split('-')
+  return `${quantieme}/${mois}/${annee}`
+}
+
+/** `24 novembre 2026`, `1er novembre 2026` */
+export function formatJourLong(jour: Jour): string {
+  const [annee, mois, quantieme] = jour.split('-').map(Number)
+  return `${quantieme === 1 ? '1er' : quantieme} ${MOIS[Number(mois) - 1]} ${annee}`
+}
+
+/** `24/11/2026 à 05:12`, Paris time. */
+export function formatInstant(date: Date): string {
+  const [jour = '', heure = ''] = PARIS.format(date).split(' ')
+  return `${formatJour(jour)} à ${heure.slice(0, 5)}`
+}
+
+/** The day it is in Paris at this instant. */
+export function jourParis(date: Date): Jour {
+  return PARIS.format(date).slice(0, 10)
+}
+
+export function addJours(jour: Jour, n: number): Jour {
+  return isoDay(new Date(utcMidnight(jour) + n * MS_PAR_JOUR))
+}
+
+/** Number of days from `de` to `a`, negative when `a` comes first. */
+export function ecartJours(de: Jour, a: Jour): number {
+  return Math.round((utcMidnight(a) - utcMidnight(de)) / MS_PAR_JOUR)
+}
+
+/** The instant at which this day starts in Paris. */
+export function minuitParis(jour: Jour): Date {
+  // Since 1977 Paris changes its clocks at 01:00 UTC: midnight there and midnight UTC share one offset.
+  const minuitUtc = utcMidnight(jour)
+  const vuDeParis = Date.parse(`${PARIS.format(minuitUtc).replace(' ', 'T')}Z`)
+  return new Date(minuitUtc - (vuDeParis - minuitUtc))
+}
+
+function utcMidnight(jour: Jour): number {
+  return Date.parse(`${jour}T00:00:00Z`)
+}
+
+function isoDay(date: Date): Jour {
+  return date.toISOString().slice(0, 10)
+}
