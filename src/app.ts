@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import Fastify from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { TropDeDemandes } from './core/errors.ts'
+import { accueilPages } from './features/accueil/routes.tsx'
+import { conditionsPages } from './features/conditions/routes.tsx'
+import { connexionPages } from './features/connexion/routes.tsx'
+import { courrielsDemo } from './features/courriels/routes.tsx'
+import { documentsPages } from './features/documents/routes.ts'
+import { dossiersPages } from './features/dossiers/routes.tsx'
+import { etablissementsPages } from './features/etablissements/routes.tsx'
+import { gestionPages } from './features/gestion/routes.tsx'
+import { publiquesPages } from './features/publiques/routes.tsx'
+import { reglementsPages } from './features/reglements/routes.tsx'
+import { utilisateursPages } from './features/utilisateurs/routes.tsx'
+import { access } from './http/access.ts'
+import { assetsRoutes } from './http/assets.ts'
+import { errors } from './http/errors.tsx'
+import { healthRoutes } from './http/health.ts'
+import { html } from './http/html.ts'
+import { parseForm, parseQuery } from './http/query.ts'
+import { security } from './http/security.ts'
+import type { App, Deps } from './http/types.ts'
+
+/** The table of contents: what every request passes through, then every room by name. */
+export async function buildApp(deps: Deps): Promise<App> {
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    trustProxy: trustProxy(deps.config.trustProxy),
+    genReqId: () => randomUUID(),
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    return503OnClosing: true,
+    routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(errors, { deps })
+  await app.register(security, { deps })
+  if (deps.config.rateLimit) await app.register(rateLimit, limits(deps.config.rateLimit))
+  await app.register(cookie)
+  await app.register(formbody, { parser: parseForm })
+  await app.register(html, { deps })
+  await app.register(access, { deps })
+  await app.register(fastifyStatic, { root: deps.dossierAssets, serve: false })
+  await app.register(assetsRoutes, { deps })
+  await app.register(healthRoutes, { deps })
+  await app.register(pages, { deps })
+  return app
+}
+
+async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
+  await app.register(connexionPages, { deps })
+  await app.register(conditionsPages, { deps })
+  await app.register(publiquesPages, { deps })
+  await app.register(accueilPages, { deps })
+  await app.register(utilisateursPages, { deps })
+  await app.register(dossiersPages, { deps })
+  await app.register(reglementsPages, { deps })
+  await app.register(etablissementsPages, { deps })
+  await app.register(documentsPages, { deps })
+  await app.register(gestionPages, { deps })
+  if (deps.config.mode === 'demo') await app.register(courrielsDemo, { deps })
+}
+
+/** A number of hops trusts that many proxies in front of us; anything else is a list of their addresses. */
+function trustProxy(setting: string | number | false) {
+  if (typeof setting !== 'number') return setting
+  return (_address: string, hop: number) => hop < setting
+}
+
+function limits(max: number) {
+  return {
+    max,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request: unknown, { ttl }: { ttl: number }) =>
+      new TropDeDemandes(Math.ceil(ttl / 1000)),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Profil, ProfilFinanceur } from './permissions.ts'
+
+/** A signed-in person, whatever she may see, and where and when she asks. */
+export type Personne = {
+  id: string
+  email: string
+  nom: string
+  prenom: string
+  profilFinanceur: ProfilFinanceur | null
+  /** The versions in force of both texts are accepted. */
+  conditionsAcceptees: boolean
+  adresse: string
+  maintenant: Date
+}
+
+/** A person acting for one organisme: where every read starts. */
+export type Acces = {
+  personne: Personne
+  habilitationId: string
+  organismeId: number
+  organisme: { siren: string; raisonSociale: string }
+  profil: Profil
+  /** Numbers of the establishments in scope; null = all of the organisme. */
+  etablissements: readonly string[] | null
+}

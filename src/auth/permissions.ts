@@ -1,0 +1,63 @@
+/**
+ * The one table of rights: what each profil may do. A route names one of these words in its config; a word that
+ * is not listed for a profil is refused (deny by default).
+ */
+export const PROFILS = ['administrateur', 'gestionnaire', 'comptable', 'lecteur'] as const
+export type Profil = (typeof PROFILS)[number]
+
+export const PROFILS_FINANCEUR = ['agent', 'valideur', 'administrateur'] as const
+export type ProfilFinanceur = (typeof PROFILS_FINANCEUR)[number]
+
+/** Names shown on pages, with what the profil may do. */
+export const LIBELLES_PROFIL: Record<Profil, { libelle: string; description: string }> = {
+  administrateur: {
+    libelle: 'Administrateur',
+    description: 'Voit tout, gère les utilisateurs, demande les changements de coordonnées bancaires.',
+  },
+  gestionnaire: {
+    libelle: 'Gestionnaire',
+    description: 'Suit les dossiers et les règlements, dépose les pièces et les factures.',
+  },
+  comptable: {
+    libelle: 'Comptable',
+    description:
+      'Suit les dossiers et les règlements, exporte, demande les changements de coordonnées bancaires.',
+  },
+  lecteur: { libelle: 'Lecteur', description: 'Consulte les dossiers, les règlements et les documents.' },
+}
+
+const TOUS: readonly Profil[] = PROFILS
+
+/** Permission → the profils of a provider that hold it. */
+export const DROITS = {
+  'accueil:lire': TOUS,
+  'dossiers:lire': TOUS,
+  'reglements:lire': TOUS,
+  'etablissements:lire': TOUS,
+  'documents:lire': TOUS,
+  'compte:gerer': TOUS,
+  'utilisateurs:gerer': ['administrateur'],
+} as const satisfies Record<string, readonly Profil[]>
+export type Droit = keyof typeof DROITS
+
+/**
+ * What a route may declare: a right; `public` (anyone); `anonyme` (sign-in pages); `connecte` (a session, before
+ * the conditions are accepted or an organisme is chosen); `gestion` (the funder's people); `demo` (anyone, demo
+ * mode only).
+ */
+export type Permission = Droit | 'public' | 'anonyme' | 'connecte' | 'gestion' | 'demo'
+
+export function profilHolds(profil: Profil, droit: Droit): boolean {
+  return (DROITS[droit] as readonly Profil[]).includes(profil)
+}
+
+export function isDroit(permission: Permission): permission is Droit {
+  return permission in DROITS
+}
+
+/** RIB, KBIS and MANDAT are for an administrateur only (they show accounts or identities). */
+export const TYPES_RESERVES = ['RIB', 'KBIS', 'MANDAT'] as const
+
+export function profilReadsType(profil: Profil, type: string): boolean {
+  return profil === 'administrateur' || !(TYPES_RESERVES as readonly string[]).includes(type)
+}

@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Base, Trx } from '../db/client.ts'
+import { horsOrganisme } from '../db/tenant.ts'
+import type { Acces, Personne } from './acces.ts'
+import type { Profil, ProfilFinanceur } from './permissions.ts'
+
+/** A session ends after 30 minutes without a request (15 for the funder) and 12 hours in all. */
+export const REPOS_MINUTES = { organisme: 30, financeur: 15 }
+const DUREE_HEURES = 12
+/** The moment of the last request is written at most once a minute. */
+const FRAICHEUR_SECONDES = 60
+
+export type SessionLue = { empreinte: Buffer; personne: Personne; acces: Acces | null; choix: number }
+
+/** 256 random bits for the cookie; the database keeps only their hash. */
+export async function openSession(
+  trx: Trx,
+  session: {
+    utilisateurId: string
+    habilitationId: string | null
+    adresse: string
+    navigateur: string
+    maintenant: Date
+  },
+): Promise<string> {
+  const jeton = randomBytes(32).toString('base64url')
+  await trx
+    .insertInto('session')
+    .values({
+      empreinte: hashToken(jeton),
+      utilisateur_id: session.utilisateurId,
+      habilitation_id: session.habilitationId,
+      cree_le: session.maintenant,
+      vue_le: session.maintenant,
+      expire_le: addHours(session.maintenant, DUREE_HEURES),
+      adresse: session.adresse,
+      navigateur: session.navigateur.slice(0, 300),
+    })
+    .execute()
+  return jeton
+}
+
+export async function closeSession(trx: Trx, empreinte: Buffer): Promise<void> {
+  await trx.deleteFrom('session').where('empreinte', '=', empreinte).execute()
+}
+
+/** Ends every session of a person (new password, deactivation), or of one of her habilitations. */
+export async function closeSessions(
+  trx: Trx,
+  of: { utilisateurId: string } | { habilitationId: string },
+): Promise<void> {
+  const query = trx.deleteFrom('session')
+  if ('utilisateurId' in of) await query.where('utilisateur_id', '=', of.utilisateurId).execute()
+  else await query.where('habilitation_id', '=', of.habilitationId).execute()
+}
+
+/** Who the cookie speaks for, or null: unknown, too long idle, ended, or the habilitation is gone. */
+export async function readSession(
+  base: Base,
+  jeton: string,
+  { maintenant, adresse }: { maintenant: Date; adresse: string },
+): Promise<SessionLue | null> {
+  if (!/^[\w-]{43}$/.test(jeton)) return null
+  const empreinte = hashToken(jeton)
+  return horsOrganisme(base, async (trx) => {
+    const row = await findSession(trx, empreinte, maintenant)
+    if (!row || isIdle(row.vue_le, row.profil_financeur, maintenant)) return null
+    if (maintenant.getTime() - row.vue_le.getTime() > FRAICHEUR_SECONDES * 1000) {
+      await trx
+        .updateTable('session')
+        .set({ vue_le: maintenant })
+        .where('empreinte', '=', empreinte)
+        .execute()
+    }
+    return { empreinte, ...toAcces(row, { maintenant, adresse }), choix: row.choix }
+  })
+}
+
+function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {
+  return trx
+    .selectFrom('session')
+    .innerJoin('utilisateur', 'utilisateur.id', 'session.utilisateur_id')
+    .leftJoin('habilitation', (join) =>
+      join.onRef('habilitation.id', '=', 'session.habilitation_id').on('habilitation.etat', '=', 'actif'),
+    )
+    .leftJoin('organisme', 'organisme.id', 'habilitation.organisme_id')
+    .where('session.empreinte', '=', empreinte)
+    .where('session.expire_le', '>', maintenant)
+    .select([
+      'session.vue_le',
+      'utilisateur.id',
+      'utilisateur.email',
+      'utilisateur.nom',
+      'utilisateur.prenom',
+      'utilisateur.profil_financeur',
+      'habilitation.id as habilitation_id',
+      'habilitation.profil',
+      'habilitation.etablissements',
+      'organisme.id as organisme_id',
+      'organisme.siren',
+      'organisme.raison_sociale',
+      sql<boolean>`not exists (
+        select from (select type, max(version) as version from texte where publie_le <= ${maintenant} group by type) en_vigueur
+        where not exists (select from acceptation a where a.utilisateur_id = utilisateur.id
+          and a.type = en_vigueur.type and a.version = en_vigueur.version))`.as('conditions_acceptees'),
+      sql<number>`(select count(*)::int from habilitation h where h.utilisateur_id = utilisateur.id and h.etat = 'actif')`.as(
+        'choix',
+      ),
+    ])
+    .executeTakeFirst()
+}
+
+type Ligne = NonNullable<Awaited<ReturnType<typeof findSession>>>
+
+function toAcces(
+  row: Ligne,
+  demande: { maintenant: Date; adresse: string },
+): { personne: Personne; acces: Acces | null } {
+  const personne: Personne = {
+    id: row.id,
+    email: row.email,
+    nom: row.nom,
+    prenom: row.prenom,
+    profilFinanceur: row.profil_financeur as ProfilFinanceur | null,
+    conditionsAcceptees: row.conditions_acceptees,
+    ...demande,
+  }
+  if (!row.habilitation_id || !row.profil || row.organisme_id === null) return { personne, acces: null }
+  const acces: Acces = {
+    personne,
+    habilitationId: row.habilitation_id,
+    organismeId: row.organisme_id,
+    organisme: { siren: row.siren ?? '', raisonSociale: row.raison_sociale ?? '' },
+    profil: row.profil as Profil,
+    etablissements: row.etablissements,
+  }
+  return { personne, acces }
+}
+
+function isIdle(vueLe: Date, profilFinanceur: string | null, maintenant: Date): boolean {
+  const minutes = profilFinanceur ? REPOS_MINUTES.financeur : REPOS_MINUTES.organisme
+  return maintenant.getTime() - vueLe.getTime() > minutes * 60_000
+}
+
+export function hashToken(jeton: string): Buffer {
+  return createHash('sha256').update(jeton).digest()
+}
+
+const addHours = (date: Date, hours: number) => new Date(date.getTime() + hours * 3_600_000)

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** A setting that stops the start: its name, the reason and an example, in French, for whoever installs. */
+export class ConfigurationInvalide extends Error {
+  readonly problemes: string[]
+  constructor(problemes: string[]) {
+    super(`Configuration refusée :\n${problemes.map((p) => `  - ${p}`).join('\n')}`)
+    this.problemes = problemes
+  }
+}
+
+const url = (...schemes: string[]) =>
+  z.string().refine((v) => schemes.some((s) => v.startsWith(`${s}:`)) && URL.canParse(v), {
+    error: `doit être une adresse ${schemes.map((s) => `${s}:…`).join(' ou ')}`,
+  })
+const onOff = (initial: 'on' | 'off') =>
+  z.enum(['on', 'off'], { error: 'vaut « on » ou « off »' }).default(initial)
+
+const EXEMPLES: Record<string, string> = {
+  DATABASE_URL: 'DATABASE_URL=postgres://ogestion:motdepasse@localhost:5432/ogestion',
+  PORT: 'PORT=3000',
+  PUBLIC_URL: 'PUBLIC_URL=https://ogestion.exemple.fr',
+  SECRET_KEY: 'SECRET_KEY=$(openssl rand -base64 32)',
+  SMTP_URL: 'SMTP_URL=smtp://relais.exemple.fr:587',
+  STORAGE_URL: 'STORAGE_URL=file:./data/documents',
+  MODE: 'MODE=production',
+  RATE_LIMIT: 'RATE_LIMIT=600',
+}
+
+const Environnement = z.object({
+  MODE: z.enum(['demo', 'production'], { error: 'vaut « demo » ou « production »' }).optional(),
+  DATABASE_URL: url('postgres', 'postgresql').optional(),
+  DATABASE_OWNER_URL: url('postgres', 'postgresql').optional(),
+  DATABASE_TLS: onOff('on'),
+  PORT: z.coerce
+    .number({ error: 'doit être un nombre entier' })
+    .int()
+    .min(0)
+    .max(65535, { error: 'doit être entre 0 et 65535' })
+    .default(3000),
+  HOST: z.string().default('localhost'),
+  PUBLIC_URL: url('http', 'https').optional(),
+  STORAGE_URL: url('file', 's3').optional(),
+  SMTP_URL: url('smtp', 'smtps').optional(),
+  MAIL_FROM: z.string().default('oGestion <ne-pas-repondre@ogestion.example>'),
+  SECRET_KEY: z.string().optional(),
+  FINANCEUR_NOM: z.string().min(1).max(100).default('Constructys'),
+  RATE_LIMIT: z
+    .union([z.literal('off'), z.coerce.number().int().min(1)], {
+      error: 'est un nombre par minute, ou « off »',
+    })
+    .default(600),
+  TRUST_PROXY: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DATA_DIR: z.string().default('data'),
+})
+const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SECRET_KEY', 'SMTP_URL', 'STORAGE_URL']
+
+export type Config = Readonly<{
+  mode: 'demo' | 'production'
+  /** null: the embedded server, in dataDir. */
+  databaseUrl: string | null
+  ownerUrl: string | null
+  databaseTls: boolean
+  port: number
+  host: string
+  /** Without a trailing slash; the only source of absolute addresses in mails. */
+  publicUrl: string
+  storageUrl: string
+  smtpUrl: string | null
+  mailFrom: string
+  /** 32 bytes; every other key is derived from it. */
+  secretKey: Buffer
+  financeurNom: string
+  /** Requests a minute and address, or null for none. */
+  rateLimit: number | null
+  trustProxy: string | number | false
+  logLevel: string
+  dataDir: string
+}>
+
+/**
+ * Reads the environment once; the only reader of it.
+ * @throws ConfigurationInvalide naming every wrong or missing setting.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = Environnement.safeParse(withFiles(env))
+  if (!parsed.success) throw new ConfigurationInvalide(parsed.error.issues.map(explain))
+  const e = parsed.data
+  const dataDir = resolve(e.DATA_DIR)
+  const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, '')
+  const mode = e.MODE ?? modeOf(dataDir, e.SECRET_KEY)
+  const problemes = [...checkPublicUrl(publicUrl), ...checkDatabaseTls(e.DATABASE_URL, e.DATABASE_TLS, mode)]
+  const secretKey = readSecretKey(e.SECRET_KEY, mode, dataDir, problemes)
+  if (problemes.length > 0) throw new ConfigurationInvalide(problemes)
+  return Object.freeze({
+    mode,
+    databaseUrl: e.DATABASE_URL ?? null,
+    ownerUrl: e.DATABASE_OWNER_URL ?? e.DATABASE_URL ?? null,
+    databaseTls: e.DATABASE_TLS === 'on',
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl,
+    storageUrl: e.STORAGE_URL ?? `file:${join(dataDir, 'documents')}`,
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: e.MAIL_FROM,
+    secretKey,
+    financeurNom: e.FINANCEUR_NOM,
+    rateLimit: e.RATE_LIMIT === 'off' ? null : e.RATE_LIMIT,
+    trustProxy: readTrustProxy(e.TRUST_PROXY),
+    logLevel: e.LOG_LEVEL,
+    dataDir,
+  })
+}
+
+/** A command run beside a demo (which `npm start` began) belongs to that demo. */
+function modeOf(dataDir: string, secretKey: string | undefined): 'demo' | 'production' {
+  return secretKey === undefined && existsSync(join(dataDir, 'secret-key')) ? 'demo' : 'production'
+}
+
+/** NAME_FILE gives the content of a file, for secrets handed over as mounted files. */
+function withFiles(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const merged: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(env)) if (value !== '') merged[name] = value
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`]
+    if (!file || merged[name]) continue
+    if (!existsSync(file))
+      throw new ConfigurationInvalide([`${name}_FILE désigne un fichier qui n’existe pas : ${file}`])
+    merged[name] = readFileSync(file, 'utf8').trim()
+  }
+  return merged
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+  const name = String(issue.path[0])
+  const exemple = EXEMPLES[name] ? ` Exemple : ${EXEMPLES[name]}` : ''
+  return `${name} ${issue.message}.${exemple}`
+}
+
+/** Secure cookies are silently dropped over plain http anywhere but on localhost. */
+function checkPublicUrl(publicUrl: string): string[] {
+  const { protocol, hostname } = new URL(publicUrl)
+  const local =
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '127.0.0.1' ||
+    hostname === '[::1]'
+  if (protocol === 'https:' || local) return []
+  return [
+    `PUBLIC_URL (${publicUrl}) est en http : les cookies sécurisés n’y fonctionnent pas. Exemple : ${EXEMPLES.PUBLIC_URL}`,
+  ]
+}
+
+function checkDatabaseTls(databaseUrl: string | undefined, tls: 'on' | 'off', mode: string): string[] {
+  if (!databaseUrl || tls === 'off' || mode !== 'production') return []
+  const { hostname, searchParams } = new URL(databaseUrl)
+  const local =
+    ['', 'localhost', '127.0.0.1', '[::1]'].includes(hostname) || searchParams.get('host')?.startsWith('/')
+  if (local || ['require', 'verify-ca', 'verify-full'].includes(searchParams.get('sslmode') ?? '')) return []
+  return [
+    `DATABASE_URL désigne un autre hôte (${hostname}) sans TLS : ajoutez ?sslmode=verify-full, ou DATABASE_TLS=off pour l’accepter en clair`,
+  ]
+}
+
+function readSecretKey(
+  value: string | undefined,
+  mode: string,
+  dataDir: string,
+  problemes: string[],
+): Buffer {
+  if (value !== undefined) return checkSecretKey(value, mode, problemes)
+  if (mode === 'demo') return demoSecretKey(dataDir)
+  problemes.push(`SECRET_KEY manque. Exemple : ${EXEMPLES.SECRET_KEY}`)
+  return Buffer.alloc(32)
+}
+
+function checkSecretKey(value: string, mode: string, problemes: string[]): Buffer {
+  const key = Buffer.from(value, 'base64')
+  const varied = new Set(key).size >= 12
+  if (key.length >= 32 && (varied || mode === 'demo')) return key.subarray(0, 32)
+  problemes.push(`SECRET_KEY doit contenir 32 octets aléatoires en base64. Exemple : ${EXEMPLES.SECRET_KEY}`)
+  return Buffer.alloc(32)
+}
+
+function demoSecretKey(dataDir: string): Buffer {
+  const file = join(dataDir, 'secret-key')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+}
+
+/** A number of hops, or addresses and CIDRs separated by commas; absent: forwarded headers are ignored. */
+function readTrustProxy(value: string | undefined): string | number | false {
+  if (!value || value === 'off') return false
+  return /^\d+$/.test(value) ? Number(value) : value
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { type Base, openBase, openPool, type Trx } from './client.ts'
+
+/** The database roles a transaction may act as; the connection itself has no right to anything. */
+export type Role = 'app' | 'gestion' | 'lots'
+
+/**
+ * Runs `work` in one transaction as `app`, seeing the rows of one organisme only (row-level security).
+ * The settings last as long as the transaction, so nothing survives on the pooled connection.
+ */
+export function tenant<T>(base: Base, organismeId: number, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return asRole(base, 'app', String(organismeId), work)
+}
+
+/** As `app` with no organisme: the sign-in tables answer, every tenant table is empty. */
+export function horsOrganisme<T>(base: Base, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return asRole(base, 'app', '', work)
+}
+
+export function asLots<T>(base: Base, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return asRole(base, 'lots', '', work)
+}
+
+function asRole<T>(base: Base, role: Role, organisme: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return base.transaction().execute(async (trx) => {
+    // Not awaited first: it travels in the same trip as the first statement of `work`, and ahead of it.
+    const settings =
+      sql`select set_config('role', ${role}, true), set_config('ogestion.organisme_id', ${organisme}, true)`.execute(
+        trx,
+      )
+    const [result] = await Promise.all([work(trx), settings])
+    return result
+  })
+}
+
+/** As `proprietaire`, on a connection of its own: installing (first people, demo), never serving. */
+export async function asProprietaire<T>(
+  connection: pg.ClientConfig,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  const base = openBase(openPool(connection, 1))
+  try {
+    return await base.transaction().execute(async (trx) => {
+      await sql`set local role proprietaire`.execute(trx)
+      return work(trx)
+    })
+  } finally {
+    await base.destroy()
+  }
+}

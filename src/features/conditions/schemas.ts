@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+const coche = (message: string) => z.literal('oui', { error: message })
+
+export const Acceptation = z.object({
+  rgpd: coche(
+    'Cochez cette case pour dire que vous avez pris connaissance de l’information sur vos données personnelles.',
+  ),
+  cgu: coche('Cochez cette case pour accepter les conditions générales d’utilisation.'),
+})

@@ -1,0 +1,122 @@
+import { journalisePersonne } from '../../auth/journal.ts'
+import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
+import { closeSession, openSession } from '../../auth/sessions.ts'
+import { forgetFailures, recordFailure, secondsToWait } from '../../auth/throttle.ts'
+import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
+import type { Base, Trx } from '../../db/client.ts'
+import { horsOrganisme } from '../../db/tenant.ts'
+import { type Candidat, findCandidat, findHabilitation } from './queries.ts'
+
+export type Demande = { adresse: string; navigateur: string; maintenant: Date }
+
+const SEUIL_AVERTISSEMENT = 5
+
+/**
+ * Signs a person in and returns the session's token, or null when refused. Unknown, wrong, disabled and
+ * not-yet-activated accounts are refused alike, after the same work.
+ * @throws TropDeDemandes while the account or the address has to wait; the right password waits too.
+ */
+export async function signIn(
+  base: Base,
+  { identifiant, motDePasse }: { identifiant: string; motDePasse: string },
+  demande: Demande,
+  onRepeatedFailures: (trx: Trx, email: string) => Promise<void>,
+): Promise<string | null> {
+  const email = identifiant.toLowerCase()
+  const cible = { email, adresse: demande.adresse }
+  const candidat = await horsOrganisme(base, async (trx) => {
+    const attente = await secondsToWait(trx, cible, demande.maintenant)
+    if (attente > 0) throw new TropDeDemandes(attente, waitMessage(attente))
+    return findCandidat(trx, email)
+  })
+  const { ok, outdated } = await verifyPassword(motDePasse, candidat?.mot_de_passe ?? null)
+  if (!candidat || !ok || !candidat.peut_entrer) {
+    await horsOrganisme(base, (trx) => refuse(trx, candidat, cible, demande, onRepeatedFailures))
+    return null
+  }
+  const nouveau = outdated ? await hashPassword(motDePasse) : null
+  return horsOrganisme(base, (trx) => accept(trx, candidat, demande, nouveau))
+}
+
+async function accept(
+  trx: Trx,
+  candidat: Candidat,
+  demande: Demande,
+  nouveau: string | null,
+): Promise<string> {
+  await forgetFailures(trx, candidat.email)
+  await trx
+    .updateTable('utilisateur')
+    .set({ derniere_visite_le: demande.maintenant, ...(nouveau ? { mot_de_passe: nouveau } : {}) })
+    .where('id', '=', candidat.id)
+    .execute()
+  const habilitationId = candidat.habilitations.length === 1 ? (candidat.habilitations[0]?.id ?? null) : null
+  if (habilitationId) await visit(trx, habilitationId, demande.maintenant)
+  await journalisePersonne(trx, { id: candidat.id, ...demande }, { acte: 'connexion' })
+  return openSession(trx, { utilisateurId: candidat.id, habilitationId, ...demande })
+}
+
+async function refuse(
+  trx: Trx,
+  candidat: Candidat | undefined,
+  cible: { email: string; adresse: string },
+  demande: Demande,
+  onRepeatedFailures: (trx: Trx, email: string) => Promise<void>,
+): Promise<void> {
+  const echecs = await recordFailure(trx, cible, demande.maintenant)
+  await journalisePersonne(
+    trx,
+    { id: candidat?.id ?? null, ...demande },
+    { acte: 'connexion', resultat: 'refuse' },
+  )
+  if (candidat && echecs === SEUIL_AVERTISSEMENT) await onRepeatedFailures(trx, candidat.email)
+}
+
+export async function signOut(
+  base: Base,
+  empreinte: Buffer,
+  personne: { id: string; adresse: string; maintenant: Date },
+): Promise<void> {
+  await horsOrganisme(base, async (trx) => {
+    await closeSession(trx, empreinte)
+    await journalisePersonne(trx, personne, { acte: 'deconnexion' })
+  })
+}
+
+/** Takes one of the person's organismes: a new session replaces the former (ASVS 7.2.4). */
+export async function chooseOrganisme(
+  base: Base,
+  session: { empreinte: Buffer; personneId: string },
+  habilitationId: string,
+  demande: Demande,
+): Promise<string> {
+  return horsOrganisme(base, async (trx) => {
+    const habilitation = await findHabilitation(trx, session.personneId, habilitationId)
+    if (!habilitation) throw new Introuvable()
+    await visit(trx, habilitation.id, demande.maintenant)
+    await closeSession(trx, session.empreinte)
+    await journalisePersonne(
+      trx,
+      { id: session.personneId, ...demande },
+      { acte: 'organisme.choix', objetType: 'organisme', objetId: habilitation.siren },
+    )
+    return openSession(trx, {
+      utilisateurId: session.personneId,
+      habilitationId: habilitation.id,
+      ...demande,
+    })
+  })
+}
+
+async function visit(trx: Trx, habilitationId: string, maintenant: Date): Promise<void> {
+  await trx
+    .updateTable('habilitation')
+    .set({ derniere_visite_le: maintenant })
+    .where('id', '=', habilitationId)
+    .execute()
+}
+
+function waitMessage(secondes: number): string {
+  const minutes = Math.ceil(secondes / 60)
+  return `Trop d’essais. Patientez ${minutes} minute${minutes > 1 ? 's' : ''}, puis recommencez ; vous pouvez aussi choisir un nouveau mot de passe.`
+}

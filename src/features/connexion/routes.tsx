@@ -1,0 +1,95 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { horsOrganisme } from '../../db/tenant.ts'
+import { clearSessionCookie, setSessionCookie } from '../../http/cookie.ts'
+import { formErrors, typed } from '../../http/formulaire.ts'
+import type { Routes } from '../../http/types.ts'
+import { postCourriel } from '../courriels/actions.ts'
+import { chooseOrganisme, type Demande, signIn, signOut } from './actions.ts'
+import { listChoix } from './queries.ts'
+import { safeReturn } from './rules.ts'
+import { ChoixOrganisme, Connexion } from './schemas.ts'
+import { ChoixPage, ConnexionPage } from './views.tsx'
+
+const REFUS = 'Identifiant ou mot de passe incorrect. Vérifiez-les, ou choisissez un nouveau mot de passe.'
+const MESSAGES: Record<string, string> = {
+  deconnexion: 'Vous êtes déconnecté.',
+  'mot-de-passe': 'Votre mot de passe est enregistré. Connectez-vous.',
+}
+const anonyme = { permission: 'anonyme' } as const
+const connecte = { permission: 'connecte' } as const
+
+export const connexionPages: Routes = async (app, { deps }) => {
+  const querystring = z.looseObject({
+    retour: z.string().optional().catch(undefined),
+    message: z.string().optional(),
+  })
+
+  app.get('/connexion', { config: anonyme, schema: { querystring } }, async (request, reply) => {
+    const { retour, message } = request.query
+    return reply.html(
+      <ConnexionPage
+        contexte={await request.contexte()}
+        {...(retour ? { retour: safeReturn(retour) } : {})}
+        {...(message && MESSAGES[message] ? { message: MESSAGES[message] } : {})}
+      />,
+    )
+  })
+
+  app.post(
+    '/connexion',
+    { config: anonyme, schema: { body: Connexion }, attachValidation: true },
+    async (request, reply) => {
+      const erreurs = formErrors(request)
+      const { identifiant = '', retour } = typed(request)
+      const page = {
+        contexte: await request.contexte(),
+        identifiant,
+        ...(retour ? { retour: safeReturn(retour) } : {}),
+      }
+      if (erreurs) return reply.html(<ConnexionPage {...page} erreurs={erreurs} />, 422)
+      const jeton = await signIn(deps.base, request.body, toDemande(request), (trx, email) =>
+        postCourriel(trx, deps.queue, request.maintenant, {
+          destinataire: email,
+          modele: 'connexions-refusees',
+        }),
+      )
+      if (!jeton) return reply.html(<ConnexionPage {...page} refus={REFUS} />, 422)
+      setSessionCookie(reply, jeton)
+      return reply.redirect(safeReturn(retour), 303)
+    },
+  )
+
+  app.post('/deconnexion', { config: connecte, schema: { body: z.unknown() } }, async (request, reply) => {
+    await signOut(deps.base, request.sessionEmpreinte, request.personne)
+    clearSessionCookie(reply)
+    return reply.header('clear-site-data', '"cache"').redirect('/connexion?message=deconnexion', 303)
+  })
+
+  app.get('/choix-organisme', { config: connecte }, async (request, reply) => {
+    const choix = await horsOrganisme(deps.base, (trx) =>
+      listChoix(trx, request.personne.id, request.maintenant),
+    )
+    const courante = request.acces?.habilitationId ?? null
+    return reply.html(<ChoixPage contexte={await request.contexte()} choix={choix} courante={courante} />)
+  })
+
+  app.post(
+    '/choix-organisme',
+    { config: connecte, schema: { body: ChoixOrganisme } },
+    async (request, reply) => {
+      const session = { empreinte: request.sessionEmpreinte, personneId: request.personne.id }
+      const jeton = await chooseOrganisme(deps.base, session, request.body.habilitation, toDemande(request))
+      setSessionCookie(reply, jeton)
+      return reply.redirect('/', 303)
+    },
+  )
+}
+
+function toDemande(request: FastifyRequest): Demande {
+  return {
+    adresse: request.ip,
+    navigateur: request.headers['user-agent'] ?? '',
+    maintenant: request.maintenant,
+  }
+}

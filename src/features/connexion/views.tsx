@@ -1,0 +1,137 @@
+import { LIBELLES_PROFIL, type Profil } from '../../auth/permissions.ts'
+import { formatSiren } from '../../core/siret.ts'
+import { Bouton, Champ, ChampMotDePasse } from '../../ui/champs.tsx'
+import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
+import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import type { Choix } from './queries.ts'
+
+type ConnexionProps = {
+  contexte: ContextePage
+  identifiant?: string
+  retour?: string
+  erreurs?: Record<string, string>
+  refus?: string
+  message?: string
+}
+
+export function ConnexionPage({
+  contexte,
+  identifiant,
+  retour,
+  erreurs = {},
+  refus,
+  message,
+}: ConnexionProps) {
+  const liste = Object.entries(erreurs).map(([champ, texte]) => ({ champ, message: texte }))
+  return (
+    <PagePublique
+      seuil
+      titre="Bienvenue dans votre espace Organisme de formation"
+      titreDocument="Se connecter"
+      contexte={contexte}
+      erreur={liste.length > 0 || refus !== undefined}
+      accroche={<p>Vos dossiers, vos règlements au centime, vos documents.</p>}
+    >
+      <h2>Se connecter</h2>
+      {message && (
+        <Avis ton="succes">
+          <p>{message}</p>
+        </Avis>
+      )}
+      {refus && (
+        <Avis ton="erreur">
+          <p>{refus}</p>
+        </Avis>
+      )}
+      <ResumeErreurs erreurs={liste} />
+      <form method="post" action="/connexion" class="formulaire" novalidate>
+        {retour && <input type="hidden" name="retour" value={retour} />}
+        <Champ
+          name="identifiant"
+          label="Identifiant"
+          aide="Votre adresse e-mail"
+          type="email"
+          inputmode="email"
+          autocomplete="username"
+          valeur={identifiant}
+          erreur={erreurs.identifiant}
+          obligatoire
+        />
+        <ChampMotDePasse
+          name="motDePasse"
+          label="Mot de passe"
+          autocomplete="current-password"
+          erreur={erreurs.motDePasse}
+          obligatoire
+        />
+        <Bouton>Se connecter</Bouton>
+        <p>
+          <a href="/mot-de-passe-oublie">J’ai oublié mon mot de passe</a>
+        </p>
+        <p class="discret">
+          Pas encore de compte&nbsp;? <a href="/demande-de-compte">Demander un accès</a>
+        </p>
+        {contexte.demo && (
+          <p class="discret">
+            Démonstration&nbsp;: <a href="/demo/courriels">voir les courriels envoyés</a>
+          </p>
+        )}
+      </form>
+    </PagePublique>
+  )
+}
+
+export function ChoixPage({
+  contexte,
+  choix,
+  courante,
+}: {
+  contexte: ContextePage
+  choix: Choix[]
+  courante: string | null
+}) {
+  return (
+    <PagePublique titre="Choisir un organisme" contexte={contexte} sansConnexion>
+      {choix.length === 0 ? (
+        <Avis ton="attention" annonce={false}>
+          <p>
+            Aucun organisme ne vous est ouvert en ce moment. Demandez à son administrateur de vous inviter à
+            nouveau.
+          </p>
+        </Avis>
+      ) : (
+        <p class="chapeau">
+          Vous travaillez pour plusieurs organismes : choisissez celui que vous voulez consulter.
+        </p>
+      )}
+      <ul class="choix-organisme">
+        {choix.map((c) => (
+          <ChoixOrganisme key={c.id} choix={c} courante={c.id === courante} />
+        ))}
+      </ul>
+      <form method="post" action="/deconnexion">
+        <Bouton variante="discret">Se déconnecter</Bouton>
+      </form>
+    </PagePublique>
+  )
+}
+
+function ChoixOrganisme({ choix, courante }: { choix: Choix; courante: boolean }) {
+  const invite = choix.etat === 'invite'
+  return (
+    <li class="carte">
+      <h2>{choix.raison_sociale}</h2>
+      <p class="discret">
+        SIREN {formatSiren(choix.siren)} · {LIBELLES_PROFIL[choix.profil as Profil].libelle}
+        {invite && ' · vous êtes invité'}
+        {courante && ' · organisme consulté'}
+      </p>
+      <form method="post" action={invite ? '/invitations/acceptation' : '/choix-organisme'}>
+        <input type="hidden" name="habilitation" value={choix.id} />
+        <Bouton variante={invite ? 'second' : 'principal'} complement={choix.raison_sociale}>
+          {invite ? 'Accepter l’invitation' : 'Consulter'}
+        </Bouton>
+      </form>
+    </li>
+  )
+}

@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { writeDemoDocumentsLot, writeDemoLot } from '../../../db/demo/lot.ts'
+import { MOT_DE_PASSE_DEMO, PERSONNES, type PersonneDemo } from '../../../db/demo/personnes.ts'
+import { hashPassword } from '../../auth/passwords.ts'
+import { jourParis } from '../../core/dates.ts'
+import type { Trx } from '../../db/client.ts'
+import { asLots, asProprietaire } from '../../db/tenant.ts'
+import { openPdf } from '../../pdf/documents.ts'
+import type { Runtime } from '../../runtime.ts'
+import { textesEnVigueur } from '../conditions/queries.ts'
+import { importLot } from '../imports/import.ts'
+
+/** Documents of the organisations beyond Alpha and Beta are made by a job, so many at a time. */
+const PAR_TRANCHE = 200
+
+/** Fills an empty database with the demo: a lot like any other, through the importer, then its people. */
+export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void): Promise<void> {
+  if (!(await isEmpty(runtime))) return
+  onStep('Préparation des données de démonstration')
+  await withFolder(async (dossier) => {
+    const pdf = openPdf()
+    try {
+      await writeDemoLot({ dossier, today: jourParis(runtime.horloge()), pdf, onProgress: onStep })
+    } finally {
+      await pdf.close()
+    }
+    onStep('Import des données de démonstration')
+    const rapport = await importLot(importDeps(runtime), dossier, { essai: false, auteur: 'démonstration' })
+    if (rapport.refus.length > 0)
+      throw new Error(`Le lot de démonstration est refusé : ${rapport.refus[0]?.message}`)
+  })
+  onStep('Création des comptes de démonstration')
+  await asProprietaire(runtime.database.proprietaire, (trx) => createPeople(trx, runtime.horloge()))
+  await asLots(runtime.base, (trx) => runtime.queue.send(trx, 'documents-demo', { debut: 0 }))
+}
+
+/** One slice of the other organisations' documents, then the next one as a job of its own. */
+export async function loadDemoDocuments(runtime: Runtime, debut: number): Promise<void> {
+  const restent = await withFolder(async (dossier) => {
+    const pdf = openPdf()
+    try {
+      const today = jourParis(runtime.horloge())
+      const restent = await writeDemoDocumentsLot({
+        dossier,
+        today,
+        pdf,
+        tranche: { debut, nombre: PAR_TRANCHE },
+      })
+      await importLot(importDeps(runtime), dossier, { essai: false, auteur: 'démonstration' })
+      return restent
+    } finally {
+      await pdf.close()
+    }
+  })
+  if (restent === 0) return
+  await asLots(runtime.base, (trx) =>
+    runtime.queue.send(trx, 'documents-demo', { debut: debut + PAR_TRANCHE }),
+  )
+}
+
+function importDeps(runtime: Runtime) {
+  return { ...runtime, connection: runtime.database.application }
+}
+
+async function isEmpty({ base }: Runtime): Promise<boolean> {
+  const row = await asLots(base, (trx) =>
+    sql<{
+      vide: boolean
+    }>`select not exists (select from organisme) and not exists (select from utilisateur) as vide`.execute(
+      trx,
+    ),
+  )
+  return row.rows[0]?.vide ?? false
+}
+
+async function withFolder<T>(work: (dossier: string) => Promise<T>): Promise<T> {
+  const dossier = await mkdtemp(join(tmpdir(), 'ogestion-demo-'))
+  try {
+    return await work(dossier)
+  } finally {
+    await rm(dossier, { recursive: true, force: true })
+  }
+}
+
+async function createPeople(trx: Trx, maintenant: Date): Promise<void> {
+  const motDePasse = await hashPassword(MOT_DE_PASSE_DEMO)
+  const textes = Object.values(await textesEnVigueur(trx, maintenant))
+  const organismes = new Map(
+    (await trx.selectFrom('organisme').select(['id', 'siren']).execute()).map((o) => [o.siren, o.id]),
+  )
+  for (const personne of PERSONNES)
+    await createPerson(trx, personne, { motDePasse, textes, organismes, maintenant })
+}
+
+type Contexte = {
+  motDePasse: string
+  textes: { type: string; version: number; empreinte: Buffer }[]
+  organismes: Map<string, number>
+  maintenant: Date
+}
+
+async function createPerson(
+  trx: Trx,
+  personne: PersonneDemo,
+  { motDePasse, textes, organismes, maintenant }: Contexte,
+): Promise<void> {
+  const { email, nom, prenom, habilitations, financeur, etat, conditionsAcceptees } = personne
+  const active = etat !== 'invite' && etat !== 'expire'
+  const { id } = await trx
+    .insertInto('utilisateur')
+    .values({
+      email,
+      nom,
+      prenom,
+      mot_de_passe: active ? motDePasse : null,
+      profil_financeur: financeur ?? null,
+      cree_le: maintenant,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  for (const habilitation of habilitations) {
+    await trx
+      .insertInto('habilitation')
+      .values({
+        utilisateur_id: id,
+        organisme_id: organismes.get(habilitation.siren) ?? 0,
+        profil: habilitation.profil,
+        etablissements: habilitation.etablissements === 'tous' ? null : habilitation.etablissements,
+        ...stateOf(etat, maintenant),
+      })
+      .execute()
+  }
+  if (!conditionsAcceptees) return
+  const acceptees = textes.map(({ type, version, empreinte }) => ({
+    utilisateur_id: id,
+    type,
+    version,
+    empreinte,
+    acceptee_le: maintenant,
+    adresse: '127.0.0.1',
+  }))
+  await trx.insertInto('acceptation').values(acceptees).execute()
+}
+
+function stateOf(etat: PersonneDemo['etat'], maintenant: Date) {
+  const jours = (n: number) => new Date(maintenant.getTime() + n * 86_400_000)
+  if (etat === 'invite') return { etat: 'invite', invite_le: jours(-1), expire_le: jours(2) }
+  if (etat === 'expire') return { etat: 'invite', invite_le: jours(-12), expire_le: jours(-9) }
+  return { etat: etat === 'desactive' ? 'desactive' : 'actif', invite_le: jours(-90), expire_le: null }
+}

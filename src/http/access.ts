@@ -1,0 +1,106 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { journalise } from '../auth/journal.ts'
+import type { Droit, Permission } from '../auth/permissions.ts'
+import { isDroit, profilHolds } from '../auth/permissions.ts'
+import type { SessionLue } from '../auth/sessions.ts'
+import { readSession } from '../auth/sessions.ts'
+import { Interdit, Introuvable } from '../core/errors.ts'
+import { tenant } from '../db/tenant.ts'
+import { readSessionCookie } from './cookie.ts'
+import type { Deps } from './types.ts'
+
+/**
+ * Deny by default: a route without `config.permission` stops the start, and every request passes here before
+ * anything of it is validated.
+ */
+export const access = fp<{ deps: Deps }>(async (app, { deps }) => {
+  app.decorateRequest('maintenant')
+  app.decorateRequest('personne')
+  app.decorateRequest('acces')
+  app.decorateRequest('sessionEmpreinte')
+  app.decorateRequest('tenant', function (work) {
+    return tenant(deps.base, this.acces.organismeId, work)
+  })
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.permission) throw new Error(`${route.method} ${route.url} declares no permission`)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    request.maintenant = deps.horloge()
+    const permission = request.routeOptions.config.permission
+    if (permission) await authorize(deps, permission, request, reply)
+  })
+})
+
+async function authorize(
+  deps: Deps,
+  permission: Permission,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  if (permission === 'public' || permission === 'demo') return
+  const session = await findSession(deps, request)
+  if (permission === 'anonyme') {
+    if (session) return redirect(reply, '/')
+    return
+  }
+  if (!session) return redirect(reply, signInAddress(request))
+  request.personne = session.personne
+  request.sessionEmpreinte = session.empreinte
+  if (session.acces) request.acces = session.acces
+  if (permission === 'connecte') return
+  if (!session.personne.conditionsAcceptees) return redirect(reply, '/conditions')
+  await authorizeOrganisme(deps, permission, session, request, reply)
+}
+
+async function authorizeOrganisme(
+  deps: Deps,
+  permission: Exclude<Permission, 'public' | 'demo' | 'anonyme' | 'connecte'>,
+  session: SessionLue,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  if (permission === 'gestion') {
+    if (!session.personne.profilFinanceur) throw new Introuvable()
+    return
+  }
+  if (!session.acces)
+    return redirect(reply, session.personne.profilFinanceur ? '/gestion' : '/choix-organisme')
+  if (isDroit(permission) && profilHolds(session.acces.profil, permission)) return
+  await recordRefusal(deps, session, permission, request)
+  throw new Interdit(
+    'Votre profil ne donne pas accès à cette page. Adressez-vous à l’administrateur de votre organisme.',
+  )
+}
+
+async function findSession(deps: Deps, request: FastifyRequest): Promise<SessionLue | null> {
+  const jeton = readSessionCookie(request)
+  return jeton ? readSession(deps.base, jeton, { maintenant: request.maintenant, adresse: request.ip }) : null
+}
+
+async function recordRefusal(
+  deps: Deps,
+  session: SessionLue,
+  droit: Droit,
+  request: FastifyRequest,
+): Promise<void> {
+  const { acces } = session
+  if (!acces) return
+  await tenant(deps.base, acces.organismeId, (trx) =>
+    journalise(trx, acces, {
+      acte: 'acces.refus',
+      resultat: 'refuse',
+      details: { droit, route: request.routeOptions.url ?? '' },
+    }),
+  )
+}
+
+function redirect(reply: FastifyReply, address: string): void {
+  reply.header('cache-control', 'no-store').redirect(address, 303)
+}
+
+/** After sign-in, back to the page that was asked; only what a GET can show again. */
+function signInAddress(request: FastifyRequest): string {
+  if (request.method !== 'GET' || request.url === '/') return '/connexion'
+  return `/connexion?${new URLSearchParams({ retour: request.url })}`
+}

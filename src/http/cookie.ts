@@ -1,0 +1,17 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** __Host- binds the cookie to this host and path, over TLS (or localhost); scripts never see it. */
+const NOM = '__Host-ogestion'
+const OPTIONS = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
+
+export function setSessionCookie(reply: FastifyReply, jeton: string): void {
+  reply.setCookie(NOM, jeton, OPTIONS)
+}
+
+export function readSessionCookie(request: FastifyRequest): string | undefined {
+  return request.cookies[NOM]
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  reply.clearCookie(NOM, OPTIONS)
+}

@@ -1,0 +1,89 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { ErreurMetier, Introuvable, TropDeDemandes } from '../core/errors.ts'
+import { type CodeErreur, ERREURS, PageErreur } from '../ui/erreurs.tsx'
+import { PagePublique } from '../ui/page.tsx'
+import type { Deps } from './types.ts'
+
+type Refus = { statut: number; message: string; retryAfter?: number }
+
+/** One place where an error becomes a page: a French sentence, a reference, and the details in the log only. */
+export const errors = fp<{ deps: Deps }>(async (app, { deps }) => {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const refus = toRefus(error)
+    if (refus.statut >= 500) request.log.error({ err: error }, 'request failed')
+    if (refus.retryAfter) reply.header('retry-after', refus.retryAfter)
+    return sendErrorPage(deps, request, reply, refus)
+  })
+  app.setNotFoundHandler(async (request, reply) =>
+    sendErrorPage(deps, request, reply, toRefus(new Introuvable())),
+  )
+})
+
+function toRefus(error: FastifyError | ErreurMetier): Refus {
+  if (error instanceof TropDeDemandes)
+    return { statut: 429, message: error.message, retryAfter: error.attendreSecondes }
+  if (error instanceof ErreurMetier) {
+    return {
+      statut: error.statut,
+      message: error.message,
+      ...(error.statut === 503 ? { retryAfter: 30 } : {}),
+    }
+  }
+  if (error.validation) return fromValidation(error)
+  if (isDatabaseDown(error)) return { statut: 503, message: ERREURS[503].texte, retryAfter: 30 }
+  if (isUnreadableText(error)) return { statut: 400, message: ERREURS[400].texte }
+  const statut = error.statusCode ?? 500
+  return statut < 500
+    ? { statut, message: ERREURS[toCode(statut)].texte }
+    : { statut: 500, message: ERREURS[500].texte }
+}
+
+/** A number that cannot be one of ours is a page that does not exist; a body is the sender's to correct. */
+function fromValidation(error: FastifyError): Refus {
+  if (error.validationContext === 'params') return { statut: 404, message: new Introuvable().message }
+  return { statut: 422, message: ERREURS[400].texte }
+}
+
+/** No connection to be had: refused, cut, starting up, or the pool's wait is over. */
+function isDatabaseDown(error: FastifyError): boolean {
+  const code = String(error.code ?? '')
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300'].includes(code) ||
+    code.startsWith('08') ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  )
+}
+
+/** PostgreSQL refuses a NUL or a broken sequence in a text: the input's fault. */
+function isUnreadableText(error: FastifyError): boolean {
+  return ['22021', '22P05', '22P02', '22007', '22008', '22003'].includes(String(error.code ?? ''))
+}
+
+function toCode(statut: number): CodeErreur {
+  if (statut === 422) return 400
+  return statut in ERREURS ? (statut as CodeErreur) : statut < 500 ? 400 : 500
+}
+
+async function sendErrorPage(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refus: Refus,
+): Promise<FastifyReply> {
+  const code = toCode(refus.statut)
+  const contexte = {
+    assets: deps.assets,
+    demo: deps.config.mode === 'demo',
+    financeur: deps.config.financeurNom,
+    chemin: request.url,
+  }
+  // An unknown and a foreign object answer with the same body: no reference where nothing failed.
+  const reference = refus.statut >= 500 ? { reference: request.id } : {}
+  return reply.html(
+    <PagePublique titre={ERREURS[code].titre} contexte={contexte} sansConnexion>
+      <PageErreur code={code} message={refus.message} {...reference} />
+    </PagePublique>,
+    refus.statut,
+  )
+}

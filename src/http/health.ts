@@ -1,0 +1,29 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { horsOrganisme } from '../db/tenant.ts'
+import type { Routes } from './types.ts'
+
+const config = { permission: 'public' } as const
+const schema = { response: { 200: z.object({ etat: z.string() }), 503: z.object({ etat: z.string() }) } }
+
+/** Two words for a supervisor, without detail: the process lives; it can serve. */
+export const healthRoutes: Routes = async (app, { deps }) => {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.get('/health/live', { config, schema }, async () => ({ etat: 'vivant' }))
+  app.get('/health/ready', { config, schema }, async (_request, reply) => {
+    if (closing || !(await databaseAnswers(deps.base))) return reply.code(503).send({ etat: 'indisponible' })
+    return { etat: 'pret' }
+  })
+}
+
+async function databaseAnswers(base: Parameters<typeof horsOrganisme>[0]): Promise<boolean> {
+  try {
+    await horsOrganisme(base, (trx) => sql`select 1`.execute(trx))
+    return true
+  } catch {
+    return false
+  }
+}

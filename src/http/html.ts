@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { renderToString } from 'preact-render-to-string'
+import { LIBELLES_PROFIL } from '../auth/permissions.ts'
+import { formatInstant } from '../core/dates.ts'
+import { horsOrganisme } from '../db/tenant.ts'
+import type { ContextePage } from '../ui/page.tsx'
+import type { Deps } from './types.ts'
+
+/** `reply.html(<Page …/>)` and `request.contexte()`. */
+export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
+  const freshness = openFreshness(deps)
+  app.decorateReply('html', function (page, statut = 200) {
+    return this.code(statut)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(`<!doctype html>${renderToString(page)}`)
+  })
+  app.decorateRequest('contexte', async function () {
+    return toContexte(this, deps, await freshness())
+  })
+})
+
+function toContexte(request: FastifyRequest, deps: Deps, donneesAu: string | undefined): ContextePage {
+  const { personne, acces } = request
+  return {
+    assets: deps.assets,
+    demo: deps.config.mode === 'demo',
+    financeur: deps.config.financeurNom,
+    chemin: request.url,
+    estAdministrateur: acces?.profil === 'administrateur',
+    ...(donneesAu ? { donneesAu } : {}),
+    ...(acces ? { organisme: acces.organisme } : {}),
+    ...(personne
+      ? {
+          personne: {
+            nomComplet: `${personne.prenom} ${personne.nom}`,
+            profilLibelle: acces
+              ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase()
+              : deps.config.financeurNom,
+          },
+        }
+      : {}),
+  }
+}
+
+/** When the funder last sent data; asked at most every 10 seconds, for every page shows it. */
+function openFreshness({ base, horloge }: Deps): () => Promise<string | undefined> {
+  let lu = Number.NEGATIVE_INFINITY
+  let valeur: string | undefined
+  return async () => {
+    if (performance.now() - lu < 10_000) return valeur
+    lu = performance.now()
+    const row = await horsOrganisme(base, (trx) =>
+      trx
+        .selectFrom('lot')
+        .where('etat', '=', 'importe')
+        .where('termine_le', '<=', horloge())
+        .select((eb) => eb.fn.max('emis_le').as('emis_le'))
+        .executeTakeFirst(),
+    )
+    valeur = row?.emis_le ? formatInstant(row.emis_le) : undefined
+    return valeur
+  }
+}

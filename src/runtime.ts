@@ -1,0 +1,61 @@
+import pino from 'pino'
+import type { Config } from './config.ts'
+import { type Coffre, openCoffre } from './core/coffre.ts'
+import type { Horloge } from './core/dates.ts'
+import { type Base, openBase, openPool } from './db/client.ts'
+import { type Database, openDatabase } from './db/database.ts'
+import { openQueue, type Queue } from './jobs/queue.ts'
+import { openStorage, type Storage } from './storage/storage.ts'
+
+/** Everything the server, the worker and the commands stand on. */
+export type Runtime = {
+  config: Config
+  horloge: Horloge
+  database: Database
+  base: Base
+  coffre: Coffre
+  storage: Storage
+  queue: Queue
+  logger: pino.Logger
+  close(): Promise<void>
+}
+
+export async function openRuntime(
+  config: Config,
+  onStep: (texte: string) => void = () => {},
+): Promise<Runtime> {
+  const horloge = () => new Date()
+  const logger = openLogger(config)
+  const database = await openDatabase(config, horloge, onStep)
+  const base = openBase(openPool(database.application))
+  const queue = openQueue(database.application, (error) => logger.error({ err: error }, 'job queue'))
+  return {
+    config,
+    horloge,
+    database,
+    base,
+    coffre: openCoffre(config.secretKey),
+    storage: await openStorage(config.storageUrl),
+    queue,
+    logger,
+    async close() {
+      await queue.close()
+      await base.destroy()
+      await database.stop()
+    },
+  }
+}
+
+/** JSON lines; no query string (it may hold a name), no cookie, no body. */
+function openLogger(config: Config): pino.Logger {
+  return pino({
+    level: config.logLevel,
+    serializers: {
+      req: (request: { method: string; url: string; ip?: string }) => ({
+        method: request.method,
+        url: request.url.split('?')[0],
+        ip: request.ip,
+      }),
+    },
+  })
+}
