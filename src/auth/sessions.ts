@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Base, Trx } from '../db/client.ts'
-import { horsOrganisme } from '../db/tenant.ts'
+import { horsOrganisme, horsOrganismeLecture } from '../db/tenant.ts'
 import type { Acces, Personne } from './acces.ts'
 import type { Profil, ProfilFinanceur } from './permissions.ts'
 
@@ -63,18 +63,16 @@ export async function readSession(
 ): Promise<SessionLue | null> {
   if (!/^[\w-]{43}$/.test(jeton)) return null
   const empreinte = hashToken(jeton)
-  return horsOrganisme(base, async (trx) => {
-    const row = await findSession(trx, empreinte, maintenant)
-    if (!row || isIdle(row.vue_le, row.profil_financeur, maintenant)) return null
-    if (maintenant.getTime() - row.vue_le.getTime() > FRAICHEUR_SECONDES * 1000) {
-      await trx
-        .updateTable('session')
-        .set({ vue_le: maintenant })
-        .where('empreinte', '=', empreinte)
-        .execute()
-    }
-    return { empreinte, ...toAcces(row, { maintenant, adresse }), choix: row.choix }
-  })
+  const row = await horsOrganismeLecture(base, (trx) => findSession(trx, empreinte, maintenant))
+  if (!row || isIdle(row.vue_le, row.profil_financeur, maintenant)) return null
+  if (maintenant.getTime() - row.vue_le.getTime() > FRAICHEUR_SECONDES * 1000) {
+    await horsOrganisme(base, (trx) => touch(trx, empreinte, maintenant))
+  }
+  return { empreinte, ...toAcces(row, { maintenant, adresse }), choix: row.choix }
+}
+
+async function touch(trx: Trx, empreinte: Buffer, maintenant: Date): Promise<void> {
+  await trx.updateTable('session').set({ vue_le: maintenant }).where('empreinte', '=', empreinte).execute()
 }
 
 function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {

@@ -22,8 +22,34 @@ export function asLots<T>(base: Base, work: (trx: Trx) => Promise<T>): Promise<T
   return asRole(base, 'lots', '', work)
 }
 
-function asRole<T>(base: Base, role: Role, organisme: string, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return base.transaction().execute(async (trx) => {
+/** As `gestion`: the funder's people read every organisme. */
+export function asGestion<T>(base: Base, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return asRole(base, 'gestion', '', work)
+}
+
+/** `tenant`, for a page that writes nothing: one trip less, and PostgreSQL refuses a write. */
+export function tenantLecture<T>(
+  base: Base,
+  organismeId: number,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  return asRole(base, 'app', String(organismeId), work, true)
+}
+
+/** `horsOrganisme`, for what only reads. */
+export function horsOrganismeLecture<T>(base: Base, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return asRole(base, 'app', '', work, true)
+}
+
+function asRole<T>(
+  base: Base,
+  role: Role,
+  organisme: string,
+  work: (trx: Trx) => Promise<T>,
+  lecture = false,
+): Promise<T> {
+  const transaction = lecture ? base.transaction().setAccessMode('read only') : base.transaction()
+  return transaction.execute(async (trx) => {
     // Not awaited first: it travels in the same trip as the first statement of `work`, and ahead of it.
     const settings =
       sql`select set_config('role', ${role}, true), set_config('ogestion.organisme_id', ${organisme}, true)`.execute(

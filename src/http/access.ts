@@ -6,7 +6,7 @@ import { isDroit, profilHolds } from '../auth/permissions.ts'
 import type { SessionLue } from '../auth/sessions.ts'
 import { readSession } from '../auth/sessions.ts'
 import { Interdit, Introuvable } from '../core/errors.ts'
-import { tenant } from '../db/tenant.ts'
+import { tenant, tenantLecture } from '../db/tenant.ts'
 import { readSessionCookie } from './cookie.ts'
 import type { Deps } from './types.ts'
 
@@ -21,6 +21,9 @@ export const access = fp<{ deps: Deps }>(async (app, { deps }) => {
   app.decorateRequest('sessionEmpreinte')
   app.decorateRequest('tenant', function (work) {
     return tenant(deps.base, this.acces.organismeId, work)
+  })
+  app.decorateRequest('tenantLecture', function (work) {
+    return tenantLecture(deps.base, this.acces.organismeId, work)
   })
   app.addHook('onRoute', (route) => {
     if (!route.config?.permission) throw new Error(`${route.method} ${route.url} declares no permission`)

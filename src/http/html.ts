@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import { renderToString } from 'preact-render-to-string'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
 import { formatInstant } from '../core/dates.ts'
-import { horsOrganisme } from '../db/tenant.ts'
+import { horsOrganismeLecture } from '../db/tenant.ts'
 import type { ContextePage } from '../ui/page.tsx'
 import type { Deps } from './types.ts'
 
@@ -51,7 +51,7 @@ function openFreshness({ base, horloge }: Deps): () => Promise<string | undefine
   return async () => {
     if (performance.now() - lu < 10_000) return valeur
     lu = performance.now()
-    const row = await horsOrganisme(base, (trx) =>
+    const row = await horsOrganismeLecture(base, (trx) =>
       trx
         .selectFrom('lot')
         .where('etat', '=', 'importe')

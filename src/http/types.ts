@@ -41,6 +41,8 @@ declare module 'fastify' {
     maintenant: Date
     /** One transaction as `app`, inside the organisme of the session. */
     tenant<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+    /** The same for a page that writes nothing, not even a line of the journal. */
+    tenantLecture<T>(work: (trx: Trx) => Promise<T>): Promise<T>
     /** What a page shows around its content. */
     contexte(): Promise<ContextePage>
   }

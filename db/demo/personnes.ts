@@ -1,0 +1,69 @@
+import { ALPHA, BETA, GAMMA } from './organismes.ts'
+
+/** Shown by the program when it starts: it protects nothing, and production refuses it. */
+export const MOT_DE_PASSE_DEMO = 'Demo-oGestion-2026!'
+
+export type ProfilDemo = 'administrateur' | 'gestionnaire' | 'comptable' | 'lecteur'
+
+export type HabilitationDemo = { siren: string; profil: ProfilDemo; etablissements: 'tous' | string[] }
+
+export type PersonneDemo = {
+  email: string
+  nom: string
+  prenom: string
+  habilitations: HabilitationDemo[]
+  financeur?: 'agent' | 'valideur' | 'administrateur'
+  conditionsAcceptees: boolean
+  /** Absent: active, with the password of the demo. */
+  etat?: 'invite' | 'expire' | 'desactive'
+}
+
+const [GRENOBLE = '', LYON = ''] = ALPHA.etablissements.map(({ numero }) => numero)
+
+function alpha(profil: ProfilDemo, etablissements: 'tous' | string[] = 'tous'): HabilitationDemo {
+  return { siren: ALPHA.organisme.siren, profil, etablissements }
+}
+
+function beta(profil: ProfilDemo): HabilitationDemo {
+  return { siren: BETA.organisme.siren, profil, etablissements: 'tous' }
+}
+
+function gamma(profil: ProfilDemo): HabilitationDemo {
+  return { siren: GAMMA.organisme.siren, profil, etablissements: 'tous' }
+}
+
+function personne(
+  email: string,
+  prenom: string,
+  nom: string,
+  ...habilitations: HabilitationDemo[]
+): PersonneDemo {
+  return { email, prenom, nom, habilitations, conditionsAcceptees: true }
+}
+
+/** The people of the demo, in the order in which the program presents them. */
+export const PERSONNES: readonly PersonneDemo[] = [
+  personne('amelie@alpha.example', 'Amélie', 'ROUVIÈRE', alpha('administrateur')),
+  personne('colin@alpha.example', 'Colin', 'DE KERGOAT', alpha('comptable', [GRENOBLE])),
+  personne('gaelle@alpha.example', 'Gaëlle', 'PRIGENT', alpha('gestionnaire', [GRENOBLE, LYON])),
+  personne('lea@alpha.example', 'Léa', 'D’ALMEIDA', alpha('lecteur')),
+  personne('bruno@beta.example', 'Bruno', 'LE TALLEC', beta('administrateur')),
+  personne('xavier@cabinet.example', 'Xavier', 'NOIROT', alpha('comptable'), beta('comptable')),
+  {
+    ...personne('nadia@gamma.example', 'Nadia', 'BELKACEM', gamma('administrateur')),
+    conditionsAcceptees: false,
+  },
+  { ...personne('gisele@opco.example', 'Gisèle', 'FAUVEL'), financeur: 'valideur' },
+  { ...personne('hugo@opco.example', 'Hugo', 'SÉNÉCHAL'), financeur: 'administrateur' },
+  {
+    ...personne('ines@alpha.example', 'Inès', 'CARVALHO', alpha('gestionnaire', [LYON])),
+    conditionsAcceptees: false,
+    etat: 'invite',
+  },
+  {
+    ...personne('maxence@alpha.example', 'Maxence', 'BRÉMOND', alpha('lecteur', [GRENOBLE])),
+    conditionsAcceptees: false,
+    etat: 'expire',
+  },
+  { ...personne('odile@alpha.example', 'Odile', 'VANNIER', alpha('comptable')), etat: 'desactive' },
+]
