@@ -54,7 +54,7 @@ const Environnement = z.object({
     })
     .default(600),
   TRUST_PROXY: z.string().optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
 })
 const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SECRET_KEY', 'SMTP_URL', 'STORAGE_URL']
@@ -111,7 +111,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: e.RATE_LIMIT === 'off' ? null : e.RATE_LIMIT,
     trustProxy: readTrustProxy(e.TRUST_PROXY),
-    logLevel: e.LOG_LEVEL,
+    // A demo runs on a person's terminal: only what goes wrong.
+    logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
     dataDir,
   })
 }

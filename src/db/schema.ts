@@ -257,7 +257,9 @@ export interface Habilitation {
   expire_le: Timestamp | null;
   id: Generated<string>;
   invite_le: Timestamp;
+  nom_saisi: string | null;
   organisme_id: number;
+  prenom_saisi: string | null;
   profil: string;
   utilisateur_id: string;
   version: Generated<number>;
@@ -357,6 +359,7 @@ export interface Reglement {
   bic: Generated<string>;
   date_emission: string | null;
   date_execution: string | null;
+  end_to_end_cle: Generated<string>;
   end_to_end_id: Generated<string>;
   etablissement_numero: string;
   iban_chiffre: Buffer | null;
@@ -370,6 +373,7 @@ export interface Reglement {
   nb_lignes: Generated<number>;
   organisme_id: number;
   reference: string;
+  reference_cle: Generated<string>;
   remplace_reference: string | null;
   retire_le: Timestamp | null;
   statut: string;

@@ -1,0 +1,115 @@
+import { formatMontant } from '../../core/money.ts'
+import { applyRows } from './application.ts'
+import { writeStatuts } from './evenements.ts'
+import { columns, constatOf, type Fusion, givenColumns, type Plan, type Refus, refusManquantes, resolveRows, type Row } from './fusion.ts'
+import { PARENT_ETABLISSEMENT, refusEtablissement } from './fusion-dossiers.ts'
+import { CONSTATS_MAX } from './rapport.ts'
+
+const FICHIER = 'reglements.csv'
+const LIGNES = 'reglement_lignes.csv'
+const COMPTE = ['iban_chiffre', 'iban_cle', 'iban_empreinte', 'iban_pays', 'iban_fin']
+
+/**
+ * A règlement enters only with lines that add up to its amount: those of the lot, which are then all its lines,
+ * else those already in the base. `lignesAttendues`: the lot has a file of lines.
+ */
+export async function mergeReglements(fusion: Fusion, lignesAttendues: boolean): Promise<void> {
+  await fusion.client.query(SOMMES_LOT)
+  await fusion.client.query(SOMMES_BASE)
+  const plan = planReglements(fusion, lignesAttendues)
+  await resolveRows(fusion, plan)
+  await applyRows(fusion, plan)
+  await writeStatuts(fusion, {
+    ...plan,
+    objet: 'reglement',
+    id: 'r.reference',
+    le: 'coalesce(r.date_execution, r.date_emission)',
+  })
+  if (!lignesAttendues) await warnSansLignes(fusion, plan)
+}
+
+const SOMMES_LOT = `
+  create temp table somme_lot on commit drop as
+  select reglement_reference as reference, bool_or(refusee) as refusee,
+    coalesce(sum(montant) filter (where not retire), 0)::bigint as somme,
+    count(*) filter (where not retire and not refusee) as nombre
+  from s_reglement_lignes group by reglement_reference`
+
+const SOMMES_BASE = `
+  create temp table somme_base on commit drop as
+  select n.organisme_id, n.numero as reference, sum(l.montant)::bigint as somme, max(l.maj_le) as maj_le
+  from (select reference from s_reglements union select reglement_reference from s_reglement_lignes) x
+  join numero_organisme n on n.type = 'reglement' and n.numero = x.reference
+  join reglement_ligne l on l.organisme_id = n.organisme_id and l.reglement_reference = n.numero
+  group by n.organisme_id, n.numero`
+
+function planReglements(fusion: Fusion, lignesAttendues: boolean): Plan {
+  const ancien = 'coalesce(greatest(t.maj_le, b.maj_le) > s.maj_le, false)'
+  return {
+    fichier: FICHIER,
+    etape: 's_reglements',
+    resolues: 'r_reglements',
+    table: 'reglement',
+    numero: 'reglement',
+    cle: { reference: 's.reference' },
+    cleFichier: ['reference'],
+    jointures: `
+      left join numero_organisme n on n.type = 'reglement' and n.numero = s.reference ${PARENT_ETABLISSEMENT}
+      left join somme_lot l on l.reference = s.reference
+      left join somme_base b on b.reference = s.reference`,
+    organisme: 'coalesce(e.organisme_id, n.organisme_id)',
+    refus: [
+      ...refusEtablissement('Le règlement'),
+      ...refusManquantes(fusion, FICHIER, ['etablissement_numero', 'montant', 'statut']),
+      ...refusSommes(ancien, lignesAttendues),
+    ],
+    colonnes: compteColumns(
+      fusion,
+      columns('etablissement_numero', 'date_emission', 'date_execution', 'montant', 'statut', 'motif', 'end_to_end_id', 'remplace_reference'),
+    ),
+    extra: [
+      'coalesce(l.somme, b.somme, 0) as somme_lignes',
+      't.statut as avant_statut',
+      '(t.retire_le is not null) as avant_retire',
+      'l.reference is not null as lignes_donnees',
+      'b.reference is null as sans_lignes',
+    ],
+    ancien,
+  }
+}
+
+/** An account is sealed anew each time it is read: the same account keeps the ciphertext it has. */
+function compteColumns(fusion: Fusion, noms: Record<string, string>): Record<string, string> {
+  const meme = (nom: string) => `case when t.iban_empreinte = s.iban_empreinte then t.${nom} else s.${nom} end`
+  const presentes = fusion.colonnes.get(FICHIER) ?? new Set()
+  return {
+    ...givenColumns(fusion, FICHIER, { ...noms, ...columns('titulaire', 'bic') }),
+    ...(presentes.has('iban') ? Object.fromEntries(COMPTE.map((nom) => [nom, meme(nom)])) : {}),
+  }
+}
+
+function refusSommes(ancien: string, lignesAttendues: boolean): Refus[] {
+  const montant = 'coalesce(s.montant, t.montant)'
+  const juge = `not s.retire and not ${ancien}`
+  const message = (row: Row) =>
+    `Les lignes du règlement font ${formatMontant(Number(row.somme_lignes ?? 0))}, son montant est ${formatMontant(Number(row.montant))}.`
+  const sommeFausse = { code: 'SOMME_LIGNES', colonne: 'montant', message }
+  return [
+    {
+      si: `${juge} and l.refusee`,
+      code: 'LIGNE_REFUSEE',
+      colonne: 'reference',
+      message: () => 'Une ligne du règlement est refusée\u00a0: ses lignes ne peuvent plus faire son montant.',
+    },
+    { si: `${juge} and coalesce(l.somme, b.somme) <> ${montant}`, ...sommeFausse },
+    { si: `${juge} and l.reference is null and b.reference is null and ${montant} <> 0 and ${lignesAttendues}`, ...sommeFausse },
+  ]
+}
+
+async function warnSansLignes({ client, registre }: Fusion, plan: Plan): Promise<void> {
+  const { rows } = await client.query<Row>(
+    `select * from r_reglements where action <> 'R' and sans_lignes and not retire and montant <> 0 order by no_ligne limit ${CONSTATS_MAX}`,
+  )
+  const message = 'Le lot n’a pas de fichier de lignes\u00a0: le règlement est enregistré sans son détail.'
+  for (const row of rows) registre.warn({ ...constatOf(plan, row), colonne: '', code: 'SANS_LIGNES', message })
+}

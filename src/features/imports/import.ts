@@ -1,0 +1,199 @@
+import pg from 'pg'
+import type { Coffre } from '../../core/coffre.ts'
+import { type Horloge, jourParis } from '../../core/dates.ts'
+import { connectionSettings } from '../../db/client.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { depositPieces } from './depot.ts'
+import { refreshDerived } from './derives.ts'
+import { settleDoublons } from './doublons.ts'
+import { createEtapes } from './etape.ts'
+import { DEFINITIONS } from './fichiers.ts'
+import type { Fusion } from './fusion.ts'
+import { mergeAccords } from './fusion-accords.ts'
+import { FICHIER as DOCUMENTS, gatherRefs, mergeDocuments } from './fusion-documents.ts'
+import { mergeDossiers, mergeEcheances, mergeStagiaires } from './fusion-dossiers.ts'
+import { mergeEtablissements, mergeOrganismes } from './fusion-etablissements.ts'
+import { mergeFactures, mergeImputations } from './fusion-factures.ts'
+import { mergeReglementLignes } from './fusion-lignes.ts'
+import { mergeReglements } from './fusion-reglements.ts'
+import { type Lecture, readFichier } from './lecture.ts'
+import { closeLot, openLot, saveRefus } from './lots.ts'
+import { checkLignes, type Manifeste, readManifeste } from './manifeste.ts'
+import { LotRefuse, type Rapport, Registre } from './rapport.ts'
+import { openSource, type SourceLot } from './source.ts'
+
+export type ImportDeps = {
+  /** Login `ogestion`, which acts as `lots` inside the transaction. */
+  connection: pg.ClientConfig
+  storage: Storage
+  coffre: Coffre
+  horloge: Horloge
+  /** What is being done, how far, and out of how much when that is known. */
+  progress?: (etape: string, fait: number, total: number | null) => void
+}
+
+export type ImportOptions = {
+  /** Dry run: everything is read, checked and merged, then nothing is kept. */
+  essai: boolean
+  auteur?: string
+}
+
+/** One import at a time: a second one waits for the first to end. */
+const VERROU = 7_305_022
+
+/**
+ * Imports a lot (folder or zip) in one transaction. Refused rows are in the report, the rest is in the base; a
+ * lot refused whole has `lotRefuse` and leaves nothing but its report.
+ * @throws when the system fails (database, disk); nothing is kept then.
+ */
+export async function importLot(deps: ImportDeps, chemin: string, options: ImportOptions): Promise<Rapport> {
+  const depose = deps.horloge()
+  const client = await connect(deps.connection)
+  try {
+    const source = await openSource(chemin)
+    try {
+      return await importSource(deps, client, source, depose, options)
+    } finally {
+      await source.close()
+    }
+  } catch (erreur) {
+    if (!(erreur instanceof LotRefuse)) throw erreur
+    const rapport = { ...new Registre().toRapport(null), lotRefuse: { code: erreur.code, message: erreur.message } }
+    if (!options.essai) await saveRefus(client, { nom: nameOf(chemin), depose, rapport, ...options })
+    return rapport
+  } finally {
+    await client.end()
+  }
+}
+
+async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...connectionSettings(connection),
+    application_name: 'ogestion-import',
+    // A lot may take long, and waits for the one before it.
+    options: '-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=0',
+  })
+  // A lost connection fails the query under way; unheard, the event would end the process.
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+async function importSource(deps: ImportDeps, client: pg.Client, source: SourceLot, depose: Date, options: ImportOptions): Promise<Rapport> {
+  const connus = DEFINITIONS.map(({ fichier }) => fichier)
+  if (!connus.some((fichier) => source.fichiers.has(fichier))) {
+    throw new LotRefuse('AUCUN_FICHIER', `Le lot ne contient aucun des fichiers attendus\u00a0: ${connus.join(', ')}.`)
+  }
+  deps.progress?.('Vérification du manifeste', 0, null)
+  const manifeste = await readManifeste(source, connus)
+  const cles: string[] = []
+  await client.query('begin')
+  try {
+    const rapport = await importAll(deps, client, source, manifeste, depose, options, cles)
+    await client.query(options.essai ? 'rollback' : 'commit')
+    return rapport
+  } catch (erreur) {
+    await client.query('rollback').catch(() => {})
+    for (const cle of cles) await deps.storage.delete(cle).catch(() => {})
+    throw erreur
+  }
+}
+
+async function importAll(
+  deps: ImportDeps,
+  client: pg.Client,
+  source: SourceLot,
+  manifeste: Manifeste,
+  depose: Date,
+  options: ImportOptions,
+  cles: string[],
+): Promise<Rapport> {
+  await client.query(`select set_config('role', 'lots', true), set_config('work_mem', '128MB', true)`)
+  deps.progress?.('Attente de la fin d’un autre import', 0, null)
+  await client.query('select pg_advisory_xact_lock($1)', [VERROU])
+  const registre = new Registre()
+  const lot = await openLot(client, { nom: source.nom, emisLe: manifeste.emisLe, depose })
+  const lectures = await readAll(deps, client, source, manifeste, registre, depose)
+  const fusion: Fusion = {
+    client,
+    lot,
+    maintenant: depose,
+    jour: jourParis(depose),
+    dateConnue: manifeste.emisLe !== null,
+    registre,
+    colonnes: new Map([...lectures].map(([fichier, { colonnes }]) => [fichier, colonnes])),
+    touches: new Set(),
+  }
+  await mergeAll(deps, fusion, source, lectures, options.essai, cles)
+  deps.progress?.('Calcul des montants et des compteurs', 0, null)
+  await refreshDerived(client, [...fusion.touches])
+  const rapport = registre.toRapport(options.essai ? null : lot)
+  await closeLot(client, { lot, depose, termine: deps.horloge(), rapport, ...options })
+  return rapport
+}
+
+async function readAll(
+  deps: ImportDeps,
+  client: pg.Client,
+  source: SourceLot,
+  manifeste: Manifeste,
+  registre: Registre,
+  depose: Date,
+): Promise<Map<string, Lecture>> {
+  const majLe = manifeste.emisLe ?? depose
+  await createEtapes(client, majLe)
+  const lectures = new Map<string, Lecture>()
+  const onLignes = (fichier: string, lues: number) =>
+    deps.progress?.(`Lecture de ${fichier}`, lues, manifeste.lignes.get(fichier) ?? null)
+  for (const definition of DEFINITIONS) {
+    const { fichier, etape } = definition
+    if (!source.fichiers.has(fichier)) continue
+    const lecture = await readFichier({ client, coffre: deps.coffre, registre, majLe, onLignes }, definition, source.open(fichier))
+    lectures.set(fichier, lecture)
+    if (!lecture.lisible) continue
+    checkLignes(manifeste, fichier, registre.compte(fichier).lus)
+    await settleDoublons(client, definition, registre)
+    await client.query(`analyze ${etape}`)
+  }
+  return lectures
+}
+
+async function mergeAll(
+  deps: ImportDeps,
+  fusion: Fusion,
+  source: SourceLot,
+  lectures: ReadonlyMap<string, Lecture>,
+  essai: boolean,
+  cles: string[],
+): Promise<void> {
+  const etapes: readonly [string, () => Promise<void>][] = [
+    ['organismes.csv', () => mergeOrganismes(fusion)],
+    ['etablissements.csv', () => mergeEtablissements(fusion)],
+    ['dossiers.csv', () => mergeDossiers(fusion)],
+    ['stagiaires.csv', () => mergeStagiaires(fusion)],
+    ['accords.csv', () => mergeAccords(fusion)],
+    ['echeances.csv', () => mergeEcheances(fusion)],
+    ['factures.csv', () => mergeFactures(fusion)],
+    ['imputations.csv', () => mergeImputations(fusion)],
+    ['reglements.csv', () => mergeReglements(fusion, lectures.has('reglement_lignes.csv'))],
+    ['reglement_lignes.csv', () => mergeReglementLignes(fusion)],
+    [DOCUMENTS, () => depositAndMerge(deps, fusion, source, essai, cles)],
+  ]
+  for (const [fichier, merge] of etapes) {
+    deps.progress?.(`Enregistrement de ${fichier}`, 0, null)
+    // Lines are weighed against the règlements of the lot, there or not.
+    if (lectures.get(fichier)?.lisible || fichier === 'reglements.csv') await merge()
+  }
+}
+
+async function depositAndMerge(deps: ImportDeps, fusion: Fusion, source: SourceLot, essai: boolean, cles: string[]): Promise<void> {
+  await gatherRefs(fusion)
+  const total = fusion.registre.compte(DOCUMENTS).lus
+  const onFichiers = (lus: number) => deps.progress?.('Copie des documents', lus, total)
+  await depositPieces(fusion, { source, storage: deps.storage, essai, cles, onFichiers })
+  await mergeDocuments(fusion)
+}
+
+function nameOf(chemin: string): string {
+  return chemin.replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? chemin
+}

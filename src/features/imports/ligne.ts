@@ -1,0 +1,15 @@
+import type { Coffre } from '../../core/coffre.ts'
+
+/** A row being read, as the checks across its columns see it. */
+export type Ligne = {
+  coffre: Coffre
+  /** What a column of the file holds once read; undefined when the file has no such column. */
+  valeur(nom: string): string | null | undefined
+  /** Gives a derived column its value. */
+  set(nom: string, valeur: string | null): void
+  /** Refuses the row. */
+  refuse(colonne: string, code: string, message: string): void
+  /** Refuses one thing that the row holds; the rest of the row goes on. */
+  refusePart(colonne: string, code: string, message: string): void
+  warn(colonne: string, code: string, message: string): void
+}
