@@ -1,0 +1,33 @@
+/** The Lucide icons that pages use: the sprite holds these and no other. */
+export const ICONES = [
+  'arrow-down',
+  'arrow-up',
+  'banknote',
+  'building-2',
+  'check',
+  'chevron-down',
+  'chevron-left',
+  'chevron-right',
+  'circle-check',
+  'circle-slash',
+  'copy',
+  'download',
+  'eye',
+  'file-text',
+  'folder-open',
+  'house',
+  'inbox',
+  'info',
+  'log-out',
+  'mail',
+  'menu',
+  'octagon-alert',
+  'plus',
+  'search',
+  'sliders-horizontal',
+  'triangle-alert',
+  'users',
+  'x',
+] as const
+
+export type NomIcone = (typeof ICONES)[number]

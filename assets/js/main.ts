@@ -1,0 +1,15 @@
+import { watchApercus } from './apercu.ts'
+import { watchCopies } from './copier.ts'
+import { watchMenu } from './menu.ts'
+import { watchMotsDePasse } from './mot-de-passe.ts'
+import { watchReplis } from './replier.ts'
+import { focusResume } from './resume.ts'
+import { watchTableaux } from './tableau.ts'
+
+watchMenu()
+watchReplis()
+watchMotsDePasse()
+watchCopies()
+watchApercus()
+watchTableaux()
+focusResume()

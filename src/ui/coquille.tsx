@@ -1,0 +1,106 @@
+import type { ComponentChildren } from 'preact'
+import { Anneau, Sprite } from './icone.tsx'
+
+/** Addresses of the built assets. The first police is preloaded. */
+export type Assets = { css: string; js: string; sprite: string; polices: string[]; icone?: string }
+
+/** What every signed-in page shows of the person, the organisation and the funder. */
+export type ContextePage = {
+  assets: Assets
+  demo: boolean
+  financeur: string
+  organisme?: { raisonSociale: string; siren: string }
+  personne?: { nomComplet: string; profilLibelle: string }
+  estAdministrateur: boolean
+  /** When the funder's data was taken, ready to read: « 24/11/2026 à 05:12 ». */
+  donneesAu?: string
+  chemin: string
+}
+
+type Coquille = {
+  assets: Assets
+  titre: string
+  erreur?: boolean | undefined
+  classe: string
+  children: ComponentChildren
+}
+
+/** The `html` element that every page shares. The caller sends the doctype before it. */
+export function Coquille({ assets, titre, erreur, classe, children }: Coquille) {
+  const police = assets.polices[0]
+  return (
+    <html lang="fr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{titreComplet(titre, erreur)}</title>
+        {police && <link rel="preload" href={police} as="font" type="font/woff2" crossorigin="anonymous" />}
+        <link rel="stylesheet" href={assets.css} />
+        {assets.icone && <link rel="icon" href={assets.icone} type="image/svg+xml" />}
+        <script type="module" src={assets.js} />
+      </head>
+      <body class={classe}>
+        <Sprite.Provider value={assets.sprite}>{children}</Sprite.Provider>
+      </body>
+    </html>
+  )
+}
+
+function titreComplet(titre: string, erreur = false): string {
+  return `${erreur ? 'Erreur\u00a0: ' : ''}${titre} – oGestion`
+}
+
+/** Skip links, first in the page and seen when focused. */
+export function Evitement({ liens }: { liens: { libelle: string; href: string }[] }) {
+  return (
+    <nav class="evitement" aria-label="Accès rapide">
+      <ul>
+        {liens.map(({ libelle, href }) => (
+          <li key={href}>
+            <a href={href}>{libelle}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+export function BandeauDemo() {
+  return (
+    <p class="demo">
+      <strong>Données fictives&nbsp;:</strong> organismes, personnes et montants sont inventés.{' '}
+      <a href="/demo/courriels">Voir les courriels envoyés</a>
+    </p>
+  )
+}
+
+export function Marque() {
+  return (
+    <a class="marque" href="/">
+      <Anneau />
+      <span>oGestion</span>
+    </a>
+  )
+}
+
+/** The same four links at the same place on every page, sign-in included. */
+export function Pied() {
+  return (
+    <footer class="pied" id="pied">
+      <ul>
+        <li>
+          <a href="/aide">Aide</a>
+        </li>
+        <li>
+          <a href="/accessibilite">Accessibilité&nbsp;: non conforme</a>
+        </li>
+        <li>
+          <a href="/mentions-legales">Mentions légales</a>
+        </li>
+        <li>
+          <a href="/donnees-personnelles">Données personnelles</a>
+        </li>
+      </ul>
+    </footer>
+  )
+}
