@@ -7,6 +7,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
+import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
 import { courrielsDemo } from './features/courriels/routes.tsx'
@@ -19,6 +20,7 @@ import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
+import { composantsRoutes } from './http/composants.tsx'
 import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
 import { html } from './http/html.ts'
@@ -55,6 +57,7 @@ export async function buildApp(deps: Deps): Promise<App> {
 
 async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(connexionPages, { deps })
+  await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
   await app.register(accueilPages, { deps })
@@ -64,7 +67,9 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(gestionPages, { deps })
-  if (deps.config.mode === 'demo') await app.register(courrielsDemo, { deps })
+  if (deps.config.mode !== 'demo') return
+  await app.register(courrielsDemo, { deps })
+  await app.register(composantsRoutes, { deps })
 }
 
 /** A number of hops trusts that many proxies in front of us; anything else is a list of their addresses. */

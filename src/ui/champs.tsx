@@ -13,6 +13,8 @@ type Saisie = ProprietesChamp & {
   /** Width told by the number of characters expected. */
   taille?: 'court' | 'moyen' | 'long'
   maxlength?: number
+  /** Shown, sent, and not to be changed. */
+  readonly?: boolean
   /** A text area of that many lines. */
   lignes?: number
   /** Of a file: « .pdf,.jpg ». */

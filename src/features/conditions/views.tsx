@@ -2,6 +2,7 @@ import { formatInstant } from '../../core/dates.ts'
 import { Bouton, CaseACocher } from '../../ui/champs.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
 import type { Texte, TypeTexte } from './queries.ts'
 
 const TITRES: Record<TypeTexte, string> = {
@@ -62,21 +63,14 @@ export function ConditionsPage({ contexte, textes, coches = {}, erreurs = {} }: 
 /** Readable before ticking, whole, with its version and date. */
 function TexteALire({ texte }: { texte: Texte }) {
   return (
-    <details class="texte-a-lire">
+    <details class="texte texte-a-lire">
       <summary>
         {TITRES[texte.type]}{' '}
         <span class="discret">
           version {texte.version}, publiée le {formatInstant(texte.publie_le)}
         </span>
       </summary>
-      {paragraphs(texte.contenu)}
+      <Prose contenu={texte.contenu} />
     </details>
   )
-}
-
-/** Plain text with `## ` titles and blank lines between paragraphs. */
-export function paragraphs(contenu: string) {
-  return contenu
-    .split(/\n{2,}/)
-    .map((bloc) => (bloc.startsWith('## ') ? <h3 key={bloc}>{bloc.slice(3)}</h3> : <p key={bloc}>{bloc}</p>))
 }

@@ -1,0 +1,93 @@
+import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import {
+  GuideConnexion,
+  GuideDossiers,
+  GuideEtablissements,
+  GuideReglements,
+  GuideUtilisateurs,
+} from './guide.views.tsx'
+import { TERMES } from './lexique.schemas.ts'
+import { Questions } from './questions.views.tsx'
+
+type AideProps = {
+  contexte: ContextePage
+  connecte: boolean
+  /** Sender of the product's mails: «&nbsp;oGestion <…@…>&nbsp;». */
+  expediteur: string
+}
+
+const SOMMAIRE = [
+  { id: 'acceder', titre: 'Accéder à oGestion' },
+  { id: 'utilisateurs', titre: 'Gérer mes utilisateurs' },
+  { id: 'dossiers', titre: 'Suivre mes dossiers de formation' },
+  { id: 'reglements', titre: 'Consulter mes règlements' },
+  { id: 'etablissements', titre: 'Voir mes établissements et mes avis de virement' },
+  { id: 'questions', titre: 'Questions fréquentes' },
+  { id: 'lexique', titre: 'Lexique' },
+  { id: 'contact', titre: 'Nous contacter' },
+]
+
+export function AidePage({ contexte, connecte, expediteur }: AideProps) {
+  return (
+    <PagePublique titre="Aide" contexte={contexte} retour={connecte}>
+      <nav class="sommaire" aria-labelledby="sommaire">
+        <h2 id="sommaire">Sur cette page</h2>
+        <ul class="sommaire-liste">
+          {SOMMAIRE.map(({ id, titre }) => (
+            <li key={id}>
+              <a href={`#${id}`}>{titre}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="texte">
+        <GuideConnexion />
+        <GuideUtilisateurs />
+        <GuideDossiers />
+        <GuideReglements />
+        <GuideEtablissements />
+        <Questions financeur={contexte.financeur} expediteur={adresse(expediteur)} />
+        <Lexique />
+        <Contact financeur={contexte.financeur} />
+      </div>
+    </PagePublique>
+  )
+}
+
+function adresse(expediteur: string): string {
+  return /<([^>]+)>/.exec(expediteur)?.[1] ?? expediteur
+}
+
+function Lexique() {
+  return (
+    <>
+      <h2 id="lexique">Lexique</h2>
+      <dl class="lexique">
+        {TERMES.map(({ id, terme, definition }) => (
+          <div key={id} id={id}>
+            <dt>{terme}</dt>
+            <dd>{definition}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+function Contact({ financeur }: { financeur: string }) {
+  return (
+    <>
+      <h2 id="contact">Nous contacter</h2>
+      <p>
+        Pour une personne à ajouter, un accès à retirer ou un profil à changer, voyez l’administrateur de
+        votre organisme.
+      </p>
+      <p>
+        Pour tout le reste, écrivez à votre interlocuteur habituel chez {financeur}. Donnez le numéro du
+        dossier ou la référence du règlement, l’adresse de la page et l’heure. Si un message d’erreur porte
+        une référence, recopiez-la.
+      </p>
+      <p>N’envoyez jamais votre mot de passe&nbsp;: personne n’en a besoin pour vous aider.</p>
+    </>
+  )
+}

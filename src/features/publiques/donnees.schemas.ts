@@ -1,0 +1,11 @@
+export type Cookie = { nom: string; role: string; duree: string; depose: string }
+
+/** Every cookie the product sets. A new one needs a line here: the page is the promise, a test compares. */
+export const COOKIES: readonly Cookie[] = [
+  {
+    nom: '__Host-ogestion',
+    role: 'Tenir votre session ouverte',
+    duree: 'Jusqu’à la déconnexion ou à la fermeture du navigateur, douze heures au plus',
+    depose: 'À la connexion, par oGestion',
+  },
+]
