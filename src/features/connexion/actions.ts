@@ -5,6 +5,8 @@ import { forgetFailures, recordFailure, secondsToWait } from '../../auth/throttl
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
+import type { Queue } from '../../jobs/queue.ts'
+import { postCourriel } from '../courriels/actions.ts'
 import { type Candidat, findCandidat, findHabilitation } from './queries.ts'
 
 export type Demande = { adresse: string; navigateur: string; maintenant: Date }
@@ -17,10 +19,9 @@ const SEUIL_AVERTISSEMENT = 5
  * @throws TropDeDemandes while the account or the address has to wait; the right password waits too.
  */
 export async function signIn(
-  base: Base,
+  { base, queue }: { base: Base; queue: Queue },
   { identifiant, motDePasse }: { identifiant: string; motDePasse: string },
   demande: Demande,
-  onRepeatedFailures: (trx: Trx, email: string) => Promise<void>,
 ): Promise<string | null> {
   const email = identifiant.toLowerCase()
   const cible = { email, adresse: demande.adresse }
@@ -31,7 +32,7 @@ export async function signIn(
   })
   const { ok, outdated } = await verifyPassword(motDePasse, candidat?.mot_de_passe ?? null)
   if (!candidat || !ok || !candidat.peut_entrer) {
-    await horsOrganisme(base, (trx) => refuse(trx, candidat, cible, demande, onRepeatedFailures))
+    await horsOrganisme(base, (trx) => refuse(trx, queue, candidat, cible, demande))
     return null
   }
   const nouveau = outdated ? await hashPassword(motDePasse) : null
@@ -58,10 +59,10 @@ async function accept(
 
 async function refuse(
   trx: Trx,
+  queue: Queue,
   candidat: Candidat | undefined,
   cible: { email: string; adresse: string },
   demande: Demande,
-  onRepeatedFailures: (trx: Trx, email: string) => Promise<void>,
 ): Promise<void> {
   const echecs = await recordFailure(trx, cible, demande.maintenant)
   await journalisePersonne(
@@ -69,7 +70,11 @@ async function refuse(
     { id: candidat?.id ?? null, ...demande },
     { acte: 'connexion', resultat: 'refuse' },
   )
-  if (candidat && echecs === SEUIL_AVERTISSEMENT) await onRepeatedFailures(trx, candidat.email)
+  if (!candidat || echecs !== SEUIL_AVERTISSEMENT) return
+  await postCourriel(trx, queue, demande.maintenant, {
+    destinataire: candidat.email,
+    modele: 'connexions-refusees',
+  })
 }
 
 export async function signOut(
@@ -83,29 +88,35 @@ export async function signOut(
   })
 }
 
+export type SessionCourante = { empreinte: Buffer; personneId: string }
+
 /** Takes one of the person's organismes: a new session replaces the former (ASVS 7.2.4). */
 export async function chooseOrganisme(
   base: Base,
-  session: { empreinte: Buffer; personneId: string },
+  session: SessionCourante,
   habilitationId: string,
   demande: Demande,
 ): Promise<string> {
-  return horsOrganisme(base, async (trx) => {
-    const habilitation = await findHabilitation(trx, session.personneId, habilitationId)
-    if (!habilitation) throw new Introuvable()
-    await visit(trx, habilitation.id, demande.maintenant)
-    await closeSession(trx, session.empreinte)
-    await journalisePersonne(
-      trx,
-      { id: session.personneId, ...demande },
-      { acte: 'organisme.choix', objetType: 'organisme', objetId: habilitation.siren },
-    )
-    return openSession(trx, {
-      utilisateurId: session.personneId,
-      habilitationId: habilitation.id,
-      ...demande,
-    })
-  })
+  return horsOrganisme(base, (trx) => enterOrganisme(trx, session, habilitationId, demande))
+}
+
+/** The same, inside the transaction that has just opened that organisme to her. */
+export async function enterOrganisme(
+  trx: Trx,
+  session: SessionCourante,
+  habilitationId: string,
+  demande: Demande,
+): Promise<string> {
+  const habilitation = await findHabilitation(trx, session.personneId, habilitationId)
+  if (!habilitation) throw new Introuvable()
+  await visit(trx, habilitation.id, demande.maintenant)
+  await closeSession(trx, session.empreinte)
+  await journalisePersonne(
+    trx,
+    { id: session.personneId, ...demande },
+    { acte: 'organisme.choix', objetType: 'organisme', objetId: habilitation.siren },
+  )
+  return openSession(trx, { utilisateurId: session.personneId, habilitationId: habilitation.id, ...demande })
 }
 
 async function visit(trx: Trx, habilitationId: string, maintenant: Date): Promise<void> {

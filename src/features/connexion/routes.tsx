@@ -4,7 +4,6 @@ import { horsOrganisme } from '../../db/tenant.ts'
 import { clearSessionCookie, setSessionCookie } from '../../http/cookie.ts'
 import { formErrors, typed } from '../../http/formulaire.ts'
 import type { Routes } from '../../http/types.ts'
-import { postCourriel } from '../courriels/actions.ts'
 import { chooseOrganisme, type Demande, signIn, signOut } from './actions.ts'
 import { listChoix } from './queries.ts'
 import { safeReturn } from './rules.ts'
@@ -48,12 +47,7 @@ export const connexionPages: Routes = async (app, { deps }) => {
         ...(retour ? { retour: safeReturn(retour) } : {}),
       }
       if (erreurs) return reply.html(<ConnexionPage {...page} erreurs={erreurs} />, 422)
-      const jeton = await signIn(deps.base, request.body, toDemande(request), (trx, email) =>
-        postCourriel(trx, deps.queue, request.maintenant, {
-          destinataire: email,
-          modele: 'connexions-refusees',
-        }),
-      )
+      const jeton = await signIn(deps, request.body, toDemande(request))
       if (!jeton) return reply.html(<ConnexionPage {...page} refus={REFUS} />, 422)
       setSessionCookie(reply, jeton)
       return reply.redirect(safeReturn(retour), 303)

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { horsOrganisme } from '../../db/tenant.ts'
+import { readFiltres } from '../../http/formulaire.ts'
+import type { Routes } from '../../http/types.ts'
+import { composeCourriel, renderCourriel } from './modeles.tsx'
+import { listCourriels, toContenu } from './queries.ts'
+import { CourrielsPage } from './views.tsx'
+
+const Filtres = { page: z.coerce.number().int().min(1).max(100_000) }
+
+/** Registered in demo mode only: it shows one-time links to anyone. */
+export const courrielsDemo: Routes = async (app, { deps }) => {
+  const config = { permission: 'demo' } as const
+
+  app.get(
+    '/demo/courriels',
+    { config, schema: { querystring: z.looseObject({}) } },
+    async (request, reply) => {
+      const { page: demandee = 1 } = readFiltres(Filtres, request.query).filtres
+      const { courriels, page, pages } = await horsOrganisme(deps.base, (trx) => listCourriels(trx, demandee))
+      const lus = courriels.map((c) => {
+        const contenu = toContenu(c)
+        return { ...c, ...composeCourriel(contenu, deps.config), ...renderCourriel(contenu, deps.config) }
+      })
+      const contexte = await request.contexte()
+      return reply.html(<CourrielsPage contexte={contexte} courriels={lus} page={page} pages={pages} />)
+    },
+  )
+}

@@ -1,0 +1,195 @@
+import type { Acces } from '../../auth/acces.ts'
+import { type Acte, journalise } from '../../auth/journal.ts'
+import type { Profil } from '../../auth/permissions.ts'
+import { closeSessions } from '../../auth/sessions.ts'
+import { Conflit, ErreurMetier, Interdit, Introuvable, Invalide } from '../../core/errors.ts'
+import type { Trx } from '../../db/client.ts'
+import { listChoixEtablissements } from '../etablissements/queries.ts'
+import { type Envoi, invite, sendInvitation } from './invitation.actions.ts'
+import { findUtilisateur, type HabilitationVisee, lockAdministrateurs, lockHabilitation } from './queries.ts'
+import { checkScope, describeScope, isLastAdministrateur, sameScope, toScope } from './rules.ts'
+import type { Modification, NouvelUtilisateur } from './schemas.ts'
+
+export { createFirstUser } from './invitation.actions.ts'
+
+/**
+ * Invites a person. Known elsewhere or not, the inviter is told the same (ACC-7), and the names typed never
+ * change those of somebody known.
+ * @throws Invalide when she already has a place in this organisme, or when more is granted than held.
+ */
+export async function inviteUtilisateur(
+  trx: Trx,
+  envoi: Envoi,
+  acces: Acces,
+  fiche: NouvelUtilisateur,
+): Promise<void> {
+  const { nom, prenom, email, profil } = fiche
+  const etablissements = toScope(fiche)
+  await refuseWiderScope(trx, acces, etablissements)
+  const organisme = { id: acces.organismeId, raisonSociale: acces.organisme.raisonSociale }
+  const invitation = await invite(trx, envoi, {
+    nom,
+    prenom,
+    email,
+    profil,
+    etablissements,
+    organisme,
+    maintenant: acces.personne.maintenant,
+  })
+  if (!invitation) throw new Invalide({ email: await alreadyHere(trx, acces, email) })
+  await journaliseUtilisateur(trx, acces, invitation.habilitationId, {
+    acte: 'utilisateur.invitation',
+    details: { droits: describeScope(profil, etablissements) },
+  })
+}
+
+async function alreadyHere(trx: Trx, acces: Acces, email: string): Promise<string> {
+  const { etat } = await trx
+    .selectFrom('habilitation')
+    .innerJoin('utilisateur', 'utilisateur.id', 'habilitation.utilisateur_id')
+    .where('habilitation.organisme_id', '=', acces.organismeId)
+    .where('utilisateur.email', '=', email)
+    .select('habilitation.etat')
+    .executeTakeFirstOrThrow()
+  if (etat === 'invite')
+    return 'Cette personne est déjà invitée\u00a0: renvoyez l’invitation depuis sa fiche.'
+  if (etat === 'desactive')
+    return 'Cette personne a eu un accès, désactivé depuis\u00a0: réactivez-le depuis sa fiche.'
+  return 'Cette personne a déjà accès à votre organisme\u00a0: changez ses droits depuis sa fiche.'
+}
+
+/**
+ * Changes profil and establishments; the sessions of that habilitation end, so it acts at the next request.
+ * @throws Conflit when somebody changed the fiche meanwhile.
+ */
+export async function changeUtilisateur(
+  trx: Trx,
+  acces: Acces,
+  id: string,
+  saisie: Modification,
+): Promise<void> {
+  const { vise, administrateurs } = await lockBoth(trx, acces, id)
+  if (vise.version !== saisie.version)
+    throw new Conflit<unknown>(await findUtilisateur(trx, acces, id), saisie)
+  const { profil } = saisie
+  const etablissements = toScope(saisie)
+  await refuseWiderScope(trx, acces, etablissements)
+  if (profil !== 'administrateur' && isLastAdministrateur(vise, administrateurs))
+    throw new Invalide({ profil: DERNIER })
+  if (vise.profil === profil && sameScope(vise.etablissements, etablissements)) return
+  await update(trx, vise, { profil, etablissements })
+  await journaliseUtilisateur(trx, acces, id, {
+    acte: 'utilisateur.modification',
+    details: {
+      avant: describeScope(vise.profil, vise.etablissements),
+      apres: describeScope(profil, etablissements),
+    },
+  })
+}
+
+const DERNIER =
+  'Votre organisme garde toujours un administrateur actif\u00a0: donnez d’abord ce profil à une autre personne.'
+
+/** Ends the access at the next request, or takes an invitation back: its link dies. Twice is the same as once. */
+export async function deactivateUtilisateur(trx: Trx, acces: Acces, id: string): Promise<void> {
+  const { vise, administrateurs } = await lockBoth(trx, acces, id)
+  if (vise.etat === 'desactive') return
+  if (isLastAdministrateur(vise, administrateurs))
+    throw new ErreurMetier('DERNIER_ADMINISTRATEUR', 409, DERNIER)
+  await update(trx, vise, { etat: 'desactive', expire_le: null })
+  await dropLinks(trx, id)
+  await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.desactivation' })
+}
+
+/**
+ * Gives the access back. A person who never came is invited again: nobody is made active without her consent.
+ * Returns whether she was.
+ */
+export async function reactivateUtilisateur(
+  trx: Trx,
+  envoi: Envoi,
+  acces: Acces,
+  id: string,
+): Promise<boolean> {
+  const { vise } = await lockBoth(trx, acces, id)
+  if (vise.etat !== 'desactive') return vise.etat === 'invite'
+  await refuseWiderScope(trx, acces, vise.etablissements)
+  const venue = vise.derniere_visite_le !== null && vise.connue
+  if (venue) await update(trx, vise, { etat: 'actif' })
+  else await inviteAgain(trx, envoi, acces, vise)
+  await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.reactivation' })
+  return !venue
+}
+
+/** Sends the invitation again: the former link dies, 72 new hours begin. */
+export async function resendInvitation(trx: Trx, envoi: Envoi, acces: Acces, id: string): Promise<void> {
+  const { vise } = await lockBoth(trx, acces, id)
+  if (vise.etat !== 'invite') {
+    throw new ErreurMetier(
+      'PAS_INVITE',
+      409,
+      'Cette personne n’attend plus d’invitation. Rechargez sa fiche.',
+    )
+  }
+  await inviteAgain(trx, envoi, acces, vise)
+  await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.invitation', details: { renvoi: true } })
+}
+
+async function inviteAgain(trx: Trx, envoi: Envoi, acces: Acces, vise: HabilitationVisee): Promise<void> {
+  await dropLinks(trx, vise.id)
+  const { maintenant } = acces.personne
+  const expireLe = await sendInvitation(trx, envoi, {
+    ...vise,
+    utilisateurId: vise.utilisateur_id,
+    habilitationId: vise.id,
+    organisme: { id: acces.organismeId, raisonSociale: acces.organisme.raisonSociale },
+    maintenant,
+  })
+  await update(trx, vise, { etat: 'invite', invite_le: maintenant, expire_le: expireLe.expireLe })
+}
+
+/** Who asks must still be an active administrateur once her turn comes. */
+async function lockBoth(trx: Trx, acces: Acces, id: string) {
+  const administrateurs = await lockAdministrateurs(trx, acces.organismeId)
+  if (!administrateurs.includes(acces.habilitationId)) throw new Interdit()
+  const vise = await lockHabilitation(trx, acces, id)
+  if (!vise) throw new Introuvable()
+  return { vise, administrateurs }
+}
+
+async function refuseWiderScope(trx: Trx, acces: Acces, demandes: string[] | null): Promise<void> {
+  const connus = demandes === null ? [] : await listChoixEtablissements(trx, acces)
+  const mien = { tous: acces.etablissements === null, etablissements: connus.map(({ numero }) => numero) }
+  const champs = checkScope(demandes, mien)
+  if (champs) throw new Invalide(champs)
+}
+
+type Changement = {
+  profil?: Profil
+  etablissements?: string[] | null
+  etat?: 'actif' | 'invite' | 'desactive'
+  invite_le?: Date
+  expire_le?: Date | null
+}
+
+async function update(trx: Trx, { id, version }: HabilitationVisee, changement: Changement): Promise<void> {
+  await trx
+    .updateTable('habilitation')
+    .set({ ...changement, version: version + 1 })
+    .where('id', '=', id)
+    .execute()
+  await closeSessions(trx, { habilitationId: id })
+}
+
+async function dropLinks(trx: Trx, habilitationId: string): Promise<void> {
+  await trx.deleteFrom('lien').where('habilitation_id', '=', habilitationId).execute()
+}
+
+function journaliseUtilisateur(
+  trx: Trx,
+  acces: Acces,
+  id: string,
+  acte: Omit<Acte, 'objetType' | 'objetId'>,
+): Promise<void> {
+  return journalise(trx, acces, { ...acte, objetType: 'habilitation', objetId: id })
+}

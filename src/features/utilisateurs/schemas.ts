@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { PROFILS } from '../../auth/permissions.ts'
+import type { Ton } from '../../ui/etat.tsx'
+import { Email, ligne, Nom, Prenom } from '../comptes/schemas.ts'
+
+export const PAR_PAGE = 50
+
+/** What a habilitation is for the reader: an invitation past its time reads « expirée ». */
+export const ETATS = ['actif', 'invite', 'expire', 'desactive'] as const
+export type EtatUtilisateur = (typeof ETATS)[number]
+
+export const LIBELLES_ETAT: Record<EtatUtilisateur, { libelle: string; ton: Ton }> = {
+  actif: { libelle: 'Actif', ton: 'vert' },
+  invite: { libelle: 'Invité', ton: 'bleu' },
+  expire: { libelle: 'Invitation expirée', ton: 'ambre' },
+  desactive: { libelle: 'Désactivé', ton: 'gris' },
+}
+
+export const FILTRES_UTILISATEURS = {
+  nom: ligne('Saisissez un nom.', 100),
+  etat: z.enum(ETATS, { error: 'Cet état n’existe pas\u00a0: tous les états sont affichés.' }),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+}
+export type FiltresUtilisateurs = { nom?: string; etat?: EtatUtilisateur; page?: number }
+
+const HORS_LISTE = 'Choisissez parmi les établissements de la liste.'
+
+const droits = {
+  profil: z.enum(PROFILS, { error: 'Choisissez ce que la personne pourra faire.' }),
+  portee: z.enum(['tous', 'choix'], { error: 'Choisissez les établissements que la personne pourra voir.' }),
+  etablissement: z
+    .union([z.string().max(60), z.array(z.string().max(60)).max(2000)], { error: HORS_LISTE })
+    .optional()
+    .transform((choisis) => (choisis === undefined ? [] : [choisis].flat())),
+}
+
+export type Portee = { portee: 'tous' | 'choix'; etablissement: string[] }
+
+const hasChoice = ({ portee, etablissement }: Portee) => portee === 'tous' || etablissement.length > 0
+const SANS_CHOIX = { path: ['etablissement'], error: 'Cochez au moins un établissement.' }
+
+export const NouvelUtilisateur = z
+  .object({ nom: Nom, prenom: Prenom, email: Email, ...droits })
+  .refine(hasChoice, SANS_CHOIX)
+export type NouvelUtilisateur = z.output<typeof NouvelUtilisateur>
+
+const Version = z.coerce
+  .number({ error: 'Rechargez la page, puis recommencez.' })
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+
+export const Modification = z.object({ ...droits, version: Version }).refine(hasChoice, SANS_CHOIX)
+export type Modification = z.output<typeof Modification>
