@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Acces } from '../../auth/acces.ts'
+import { profilReadsType, TYPES_RESERVES } from '../../auth/permissions.ts'
+import type { Trx } from '../../db/client.ts'
+
+export type ObjetDocument = 'dossier' | 'reglement' | 'etablissement' | 'facture'
+
+/** The documents of an object that the person may read, newest first. */
+export function listDocuments(trx: Trx, acces: Acces, objetType: ObjetDocument, objetId: string) {
+  return accessibleDocuments(trx, acces)
+    .where((eb) =>
+      eb.exists(
+        objetsInScope(trx, acces)
+          .where('objet.objet_type', '=', objetType)
+          .where('objet.objet_id', '=', objetId),
+      ),
+    )
+    .select(['id', 'ref', 'type', 'titre', 'depose_le', 'taille', 'pages', 'extension', 'mime'])
+    .orderBy('depose_le', 'desc')
+    .orderBy('ref', 'desc')
+    .execute()
+}
+export type DocumentListe = Awaited<ReturnType<typeof listDocuments>>[number]
+
+/** One document with where it is stored, and the object in scope that gives its name to the file. */
+export function findDocument(trx: Trx, acces: Acces, id: string) {
+  return accessibleDocuments(trx, acces)
+    .where('document.id', '=', id)
+    .select(['id', 'type', 'depose_le', 'cle', 'mime', 'extension', 'taille', 'sha256'])
+    .select(
+      objetsInScope(trx, acces)
+        .clearSelect()
+        .select('objet.objet_id')
+        .orderBy('objet.objet_type')
+        .orderBy('objet.objet_id')
+        .limit(1)
+        .$asScalar()
+        .$notNull()
+        .as('objet_id'),
+    )
+    .executeTakeFirst()
+}
+export type DocumentTrouve = NonNullable<Awaited<ReturnType<typeof findDocument>>>
+
+/**
+ * Where every read of a document starts: not withdrawn, about at least one object of the person's establishments,
+ * of a type that the profil may read.
+ */
+export function accessibleDocuments(trx: Trx, acces: Acces) {
+  const caches = TYPES_RESERVES.filter((type) => !profilReadsType(acces.profil, type))
+  return trx
+    .selectFrom('document')
+    .where('document.retire_le', 'is', null)
+    .where((eb) => eb.exists(objetsInScope(trx, acces)))
+    .$if(caches.length > 0, (query) => query.where(sql`upper(document.type)`, 'not in', caches))
+}
+
+/** The objects of the outer query's document that lie in scope. */
+function objetsInScope(trx: Trx, { etablissements }: Acces) {
+  return trx
+    .selectFrom('document_objet as objet')
+    .whereRef('objet.document_id', '=', sql.ref('document.id'))
+    .whereRef('objet.organisme_id', '=', sql.ref('document.organisme_id'))
+    .$if(etablissements !== null, (query) =>
+      query.where(sql<boolean>`objet.etablissement_numero = any(${etablissements})`),
+    )
+    .select('objet.document_id')
+}

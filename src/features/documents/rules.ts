@@ -1,0 +1,69 @@
+import type { Jour } from '../../core/dates.ts'
+import { pliure } from '../../core/texte.ts'
+
+type TypeDocument = { libelle: string /** In the name of the saved file. */; mot: string }
+
+/** The types a document may bear, in words. Another one is shown as received. */
+export const TYPES_DOCUMENT: Readonly<Record<string, TypeDocument>> = {
+  APC: { libelle: 'Accord de prise en charge', mot: 'accord' },
+  AVIS_VIREMENT: { libelle: 'Avis de virement', mot: 'avis-de-virement' },
+  FACTURE: { libelle: 'Facture', mot: 'facture' },
+  AVOIR: { libelle: 'Avoir', mot: 'avoir' },
+  CERTIFICAT: { libelle: 'Certificat de réalisation', mot: 'certificat-de-realisation' },
+  EMARGEMENT: { libelle: 'Feuilles d’émargement', mot: 'emargement' },
+  CONVENTION: { libelle: 'Convention', mot: 'convention' },
+  PROGRAMME: { libelle: 'Programme', mot: 'programme' },
+  DEVIS: { libelle: 'Devis', mot: 'devis' },
+  CERFA: { libelle: 'Contrat (CERFA)', mot: 'contrat' },
+  RIB: { libelle: 'RIB', mot: 'rib' },
+  KBIS: { libelle: 'Extrait Kbis', mot: 'kbis' },
+  MANDAT: { libelle: 'Mandat', mot: 'mandat' },
+  COURRIER: { libelle: 'Courrier', mot: 'courrier' },
+}
+
+export function libelleTypeDocument(type: string): string {
+  return TYPES_DOCUMENT[type]?.libelle ?? type
+}
+
+/** Browsers show these in the page; anything else is saved. No SVG: it may hold scripts. */
+const TYPES_AFFICHABLES: readonly string[] = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+]
+
+export function isAffichable(mime: string): boolean {
+  return TYPES_AFFICHABLES.includes(mime)
+}
+
+/** A media type fit for a header; one that is not well formed says nothing of the content. */
+export function safeMime(mime: string): string {
+  return /^[a-z]+\/[\w.+-]+$/i.test(mime) ? mime : 'application/octet-stream'
+}
+
+export type DocumentNomme = { depose_le: Jour; type: string; objet_id: string; extension: string }
+
+/** `2026-10-12_accord_D26000142.pdf`: sorts by date, says what it is and about what. ASCII only. */
+export function nomFichier({ depose_le, type, objet_id, extension }: DocumentNomme): string {
+  const mot = TYPES_DOCUMENT[type]?.mot ?? type.toLowerCase()
+  const suffixe = extension.replace(/[^a-z0-9]/gi, '').toLowerCase()
+  const nom = [depose_le, mot, objet_id].map(asciiPart).filter(Boolean).join('_')
+  return suffixe ? `${nom}.${suffixe}` : nom
+}
+
+/** Both forms of a name (RFC 6266): old programs read the first, the others the second. */
+export function contentDisposition(nom: string, { telecharger }: { telecharger: boolean }): string {
+  const disposition = telecharger ? 'attachment' : 'inline'
+  return `${disposition}; filename="${nom}"; filename*=UTF-8''${encodeURIComponent(nom)}`
+}
+
+/** pliure folds the accents but also the case, which a number must keep. */
+function asciiPart(texte: string): string {
+  const lettres = [...texte].map((lettre) => (/^[\w.-]$/.test(lettre) ? lettre : pliure(lettre)))
+  return lettres
+    .join('')
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+}

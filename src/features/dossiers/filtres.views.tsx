@@ -1,0 +1,125 @@
+import { formatJour } from '../../core/dates.ts'
+import { Champ, ChampDate, Liste } from '../../ui/champs.tsx'
+import { Filtres, type Puce } from '../../ui/filtres.tsx'
+import type { ChoixListe } from './liste.queries.ts'
+import {
+  adresseDossiers,
+  type Ignore,
+  libelleValeur,
+  printable,
+  sortStatuts,
+  without,
+} from './liste.rules.ts'
+import { libelleStatutDossier } from './rules.ts'
+import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas.ts'
+
+export type PropsFiltres = { filtres: FiltresDossiers; ignores: Ignore[]; choix: ChoixListe }
+
+/** The filters of the guide, and the statut. A value that made no sense is said at its field. */
+export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFiltres & { actifs: number }) {
+  const refuse = (nom: string) => {
+    const ignore = ignores.find((candidat) => candidat.nom === nom)
+    return ignore && { ...ignore, valeur: printable(ignore.valeur) }
+  }
+  const jour = (nom: 'debut' | 'fin') => {
+    const valeur = filtres[nom]
+    const refus = refuse(nom)
+    return {
+      name: nom,
+      label: LIBELLES_FILTRE[nom],
+      valeur: valeur ? formatJour(valeur) : refus?.valeur,
+      erreur: refus?.message,
+    }
+  }
+  return (
+    <Filtres
+      action="/dossiers"
+      actifs={actifs}
+      gardes={{ tri: filtres.tri }}
+      hrefEffacer={actifs > 0 ? adresseDossiers({ tri: filtres.tri ?? TRI_PAR_DEFAUT }) : undefined}
+    >
+      <Liste
+        name="dispositif"
+        label={LIBELLES_FILTRE.dispositif}
+        vide="Tous"
+        valeur={filtres.dispositif}
+        options={optionsDispositif(choix, filtres)}
+      />
+      {choix.etablissements.length > 1 && (
+        <Liste
+          name="etablissement"
+          label={LIBELLES_FILTRE.etablissement}
+          vide="Tous"
+          valeur={filtres.etablissement}
+          options={optionsEtablissement(choix)}
+        />
+      )}
+      <ChampDate {...jour('debut')} aide="Dès le jj/mm/aaaa" />
+      <ChampDate {...jour('fin')} aide="Jusqu’au jj/mm/aaaa" />
+      <Champ
+        name="stagiaire"
+        label={LIBELLES_FILTRE.stagiaire}
+        autocomplete="off"
+        taille="moyen"
+        valeur={filtres.stagiaire ?? refuse('stagiaire')?.valeur}
+        erreur={refuse('stagiaire')?.message}
+      />
+      <Liste
+        name="statut"
+        label={LIBELLES_FILTRE.statut}
+        vide="Tous"
+        valeur={filtres.statut ?? (filtres.soldes && 'SOLDE')}
+        options={optionsStatut(choix, filtres)}
+      />
+    </Filtres>
+  )
+}
+
+/** Those met in the dossiers, and the one asked for. */
+function optionsDispositif({ dispositifs, presents }: ChoixListe, { dispositif }: FiltresDossiers) {
+  const codes = new Set([
+    ...presents.map((present) => present.dispositif),
+    ...(dispositif ? [dispositif] : []),
+  ])
+  return [...codes].sort().map((valeur) => {
+    const libelle = dispositifs.find(({ code }) => code === valeur)?.libelle
+    return { valeur, libelle: libelle ? `${valeur}, ${libelle}` : valeur }
+  })
+}
+
+function optionsEtablissement({ etablissements }: ChoixListe) {
+  return etablissements.map(({ numero, ville, enseigne, raison_sociale }) => ({
+    valeur: numero,
+    libelle: `${numero} ${ville || enseigne || raison_sociale}`,
+  }))
+}
+
+function optionsStatut({ presents }: ChoixListe, { statut, soldes }: FiltresDossiers) {
+  const statuts = new Set([
+    ...presents.map((present) => present.statut),
+    ...(statut ? [statut] : []),
+    ...(soldes ? ['SOLDE'] : []),
+  ])
+  return sortStatuts([...statuts].map((valeur) => ({ statut: valeur }))).map((choix) => ({
+    valeur: choix.statut,
+    libelle: libelleStatutDossier(choix.statut),
+  }))
+}
+
+const AVEC_PUCE = ['dispositif', 'etablissement', 'debut', 'fin', 'stagiaire', 'statut', 'soldes'] as const
+
+/** Each active filter, with the list that no longer has it. */
+export function pucesDossiers({ filtres, choix }: PropsFiltres): Puce[] {
+  return AVEC_PUCE.flatMap((nom) => {
+    const valeur = filtres[nom]
+    if (!valeur) return []
+    const etablissement =
+      nom === 'etablissement' && choix.etablissements.find(({ numero }) => numero === valeur)
+    const mots = etablissement
+      ? `${valeur} ${etablissement.ville}`
+      : nom === 'soldes'
+        ? 'oui'
+        : libelleValeur(nom, valeur)
+    return { libelle: LIBELLES_FILTRE[nom], valeur: mots, href: adresseDossiers(without(filtres, nom)) }
+  })
+}

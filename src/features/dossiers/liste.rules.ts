@@ -1,0 +1,111 @@
+import { formatJour } from '../../core/dates.ts'
+import type { Cents } from '../../core/money.ts'
+import { libelleStatutDossier, STATUTS_DOSSIER } from './rules.ts'
+import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas.ts'
+
+export type CompteStatut = { statut: string; nombre: number; accorde: Cents; regle: Cents; reste: Cents }
+
+export type Somme = Omit<CompteStatut, 'statut'>
+
+/** The rows that the filters on the statut keep. */
+export function selectedStatuts(
+  statuts: readonly CompteStatut[],
+  { statut, soldes }: FiltresDossiers,
+): CompteStatut[] {
+  return statuts.filter(
+    (compte) => (!statut || compte.statut === statut) && (!soldes || compte.statut === 'SOLDE'),
+  )
+}
+
+export function countSelected(statuts: readonly CompteStatut[], filtres: FiltresDossiers): number {
+  return sumStatuts(selectedStatuts(statuts, filtres)).nombre
+}
+
+export function sumStatuts(statuts: readonly CompteStatut[]): Somme {
+  return statuts.reduce<Somme>(
+    (somme, compte) => ({
+      nombre: somme.nombre + compte.nombre,
+      accorde: somme.accorde + compte.accorde,
+      regle: somme.regle + compte.regle,
+      reste: somme.reste + compte.reste,
+    }),
+    { nombre: 0, accorde: 0, regle: 0, reste: 0 },
+  )
+}
+
+/** In the order of a dossier's life; statuts that we do not know last. */
+export function sortStatuts<T extends { statut: string }>(statuts: readonly T[]): T[] {
+  const rang = ({ statut }: T) =>
+    STATUTS_DOSSIER.includes(statut) ? STATUTS_DOSSIER.indexOf(statut) : STATUTS_DOSSIER.length
+  return statuts.toSorted((a, b) => rang(a) - rang(b) || a.statut.localeCompare(b.statut, 'fr'))
+}
+
+/** The list's address with these filters; the usual sort and the first page are left out. */
+export function adresseDossiers({ page = 1, tri = TRI_PAR_DEFAUT, ...filtres }: FiltresDossiers): string {
+  const query = new URLSearchParams()
+  for (const [nom, valeur] of Object.entries(filtres)) if (valeur) query.set(nom, valeur)
+  if (tri !== TRI_PAR_DEFAUT) query.set('tri', tri)
+  if (page > 1) query.set('page', String(page))
+  return query.size > 0 ? `/dossiers?${query}` : '/dossiers'
+}
+
+/** Takes filters off; the page goes with any of them. */
+export function without(filtres: FiltresDossiers, ...noms: (keyof FiltresDossiers)[]): FiltresDossiers {
+  const reste = { ...filtres }
+  for (const nom of [...noms, 'page' as const]) delete reste[nom]
+  return reste
+}
+
+/** How each filter reads on its chip. */
+export function libelleValeur(nom: keyof FiltresDossiers, valeur: string): string {
+  if (nom === 'debut') return `à partir du ${formatJour(valeur)}`
+  if (nom === 'fin') return `jusqu’au ${formatJour(valeur)}`
+  return nom === 'statut' ? libelleStatutDossier(valeur) : valeur
+}
+
+export type ChoixConnus = {
+  etablissements: readonly { numero: string }[]
+  dispositifs: readonly { code: string }[]
+  presents: readonly { dispositif: string; statut: string }[]
+}
+
+/** The filters whose value has to be one of those known. */
+const A_CONNAITRE = ['dispositif', 'etablissement', 'statut'] as const
+export type FiltreConnu = (typeof A_CONNAITRE)[number]
+
+/** Whether the filters must wait for what is known before they are used. */
+export function needsChoix(filtres: FiltresDossiers): boolean {
+  return A_CONNAITRE.some((nom) => filtres[nom] !== undefined)
+}
+
+/** Leaves out what names nothing: an establishment out of scope is as unknown as one that does not exist. */
+export function keepKnown(
+  filtres: FiltresDossiers,
+  choix: ChoixConnus,
+): { filtres: FiltresDossiers; inconnus: FiltreConnu[] } {
+  const { etablissements, dispositifs, presents } = choix
+  const connus: Record<FiltreConnu, readonly string[]> = {
+    dispositif: [...dispositifs.map(({ code }) => code), ...presents.map(({ dispositif }) => dispositif)],
+    etablissement: etablissements.map(({ numero }) => numero),
+    statut: [...STATUTS_DOSSIER, ...presents.map(({ statut }) => statut)],
+  }
+  const inconnus = A_CONNAITRE.filter((nom) => {
+    const valeur = filtres[nom]
+    return valeur !== undefined && !connus[nom].includes(valeur)
+  })
+  return { filtres: inconnus.length > 0 ? without(filtres, ...inconnus) : filtres, inconnus }
+}
+
+/** A parameter that made no sense, as typed, and what it should hold. */
+export type Ignore = { nom: string; valeur: string; message: string }
+
+/** Names the parameter, what it held, and what it should hold. */
+export function messageIgnore({ nom, valeur, message }: Ignore): string {
+  const libelle = LIBELLES_FILTRE[nom as keyof typeof LIBELLES_FILTRE] ?? nom
+  return `${libelle} (${nom})\u00a0: «\u00a0${printable(valeur)}\u00a0» est laissé de côté. ${message}`
+}
+
+/** What a page may repeat of an address: no control character. */
+export function printable(valeur: string): string {
+  return valeur.replace(/\p{Cc}/gu, ' ').trim()
+}

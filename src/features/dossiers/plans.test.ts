@@ -1,0 +1,205 @@
+// The list must not slow down with the size of the base: 100 000 dossiers, plans read as the application role.
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { creerOrganisme, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
+import type { Acces } from '../../auth/acces.ts'
+import { openPool } from '../../db/client.ts'
+import type { DB } from '../../db/schema.ts'
+import { tenant } from '../../db/tenant.ts'
+import { listDossiers } from './liste.queries.ts'
+import { type FiltresDossiers, TRIS } from './schemas.ts'
+
+const banc = await ouvreBanc()
+
+/** One large, one of 2 %, and many small ones. */
+const GROS = 50_000
+const MOYEN = 2_000
+const PETITS = { nombre: 48, dossiers: 1_000 }
+
+let gros: Organisme
+let moyen: Organisme
+
+before(async () => {
+  gros = await creerOrganisme(banc, { etablissements: 3 })
+  moyen = await creerOrganisme(banc, { etablissements: 3 })
+  const client = new pg.Client(banc.connexions.superuser)
+  await client.connect()
+  await fill(client, [gros.siren], GROS)
+  await fill(client, [moyen.siren], MOYEN)
+  await fill(client, await createPetits(client), PETITS.dossiers)
+  await client.query('vacuum analyze')
+  await client.end()
+})
+
+async function createPetits(client: pg.Client): Promise<string[]> {
+  const sirens = Array.from({ length: PETITS.nombre }, () => numeroLuhn(9))
+  await client.query(
+    `with o as (
+       insert into organisme (siren, raison_sociale, maj_le) select s, s, '2026-11-01' from unnest($1::text[]) s returning id, siren
+     )
+     insert into etablissement (organisme_id, numero, siret, raison_sociale, maj_le)
+     select id, 'E' || siren || r, '', siren, '2026-11-01' from o cross join generate_series(1, 3) r`,
+    [sirens],
+  )
+  return sirens
+}
+
+/** So many dossiers for each organisme; one in ten with an accord's PDF, an invoice and a transfer. */
+async function fill(client: pg.Client, sirens: string[], nombre: number): Promise<void> {
+  // The rows are right by construction: checking each foreign key would take most of the time.
+  await client.query('set session_replication_role = replica')
+  for (const requete of LIGNES) await client.query(requete, [sirens, nombre])
+  await client.query('set session_replication_role = origin')
+}
+
+const DE = `from organisme o cross join generate_series(1, $2::integer) n where o.siren = any ($1::text[])`
+const UN_SUR_DIX = `${DE} and n % 10 = 0`
+const DOSSIER = `'D' || o.siren || '-' || n`
+const ID = `md5(o.id || '-' || n)::uuid`
+
+const LIGNES = [
+  `insert into dossier (organisme_id, numero, etablissement_numero, dispositif, intitule, entreprise_raison_sociale,
+     date_debut, date_fin, etat, statut, accorde, regle, a_reemettre, maj_le)
+   select o.id, ${DOSSIER}, 'E' || o.siren || 1 + n % 3, (array['PLAN', 'APP', 'CPRO'])[1 + n % 3], 'Formation ' || n,
+     'ENTREPRISE ' || n::bigint * 7919 % 5000, date '2024-01-01' + n % 1000, date '2024-01-05' + n % 1000, 'SOLDE',
+     (array['SOLDE', 'SOLDE', 'SOLDE', 'ACCORDE', 'ACCORDE', 'ACCORDE', 'EN_INSTRUCTION', 'ROMPU', 'REFUSE', 'ANNULE'])[1 + n % 10],
+     n::bigint * 104729 % 900000, n::bigint * 7919 % 500000, n % 100 = 0, '2026-11-01' ${DE}`,
+  `insert into participation (organisme_id, dossier_numero, stagiaire_id, nom, prenom, pliure, maj_le)
+   select o.id, ${DOSSIER}, 'S' || n, '', '',
+     (array['martin', 'bernard', 'petit', 'durand', 'leroy', 'moreau', 'simon', 'laurent'])[1 + n % 8] || n % 300
+       || (array[' camille', ' noel', ' ines', ' hugo', ' zoe'])[1 + n % 5], '2026-11-01' ${DE}`,
+  `insert into accord (organisme_id, numero, version, dossier_numero, subrogation, maj_le)
+   select o.id, 'A' || n, 1, ${DOSSIER}, true, '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into echeance (organisme_id, dossier_numero, numero, montant_total, montant_regle, montant_en_cours, maj_le)
+   select o.id, ${DOSSIER}, 'E1', 1000, 0, 0, '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into document (organisme_id, id, ref, type, titre, depose_le, cle, mime, extension, taille, sha256, maj_le)
+   select o.id, ${ID}, 'R' || n, 'APC', 'Accord', '2026-10-01', 'x', 'application/pdf', 'pdf', 1000,
+     decode(repeat('00', 32), 'hex'), '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into document_objet (organisme_id, document_id, objet_type, objet_id, etablissement_numero)
+   select o.id, ${ID}, 'dossier', ${DOSSIER}, 'E' || o.siren || 1 + n % 3 ${UN_SUR_DIX}`,
+  `insert into facture (organisme_id, id, numero_facture, etablissement_numero, type, ht, tva, ttc, statut, maj_le)
+   select o.id, ${ID}, 'FA' || n, 'E' || o.siren || 1 + n % 3, 'FACTURE', 0, 0, 0, 'REGLEE', '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into imputation (organisme_id, facture_id, dossier_numero, montant, maj_le)
+   select o.id, ${ID}, ${DOSSIER}, 1000, '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into reglement (organisme_id, reference, etablissement_numero, montant, statut, maj_le)
+   select o.id, 'V' || n, 'E' || o.siren || 1 + n % 3, 1000, case when n % 100 = 0 then 'REJETE' else 'EXECUTE' end, '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into reglement_ligne (organisme_id, reglement_reference, ligne, dossier_numero, montant, maj_le)
+   select o.id, 'V' || n, 1, ${DOSSIER}, 1000, '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into compteur_dossier
+   select organisme_id, etablissement_numero, dispositif, statut, count(*), sum(accorde), sum(facture), sum(regle), sum(reste)
+   from dossier where organisme_id in (select id from organisme where siren = any ($1::text[])) and $2 > 0 group by 1, 2, 3, 4`,
+]
+
+const FILTRES: FiltresDossiers[] = [
+  ...TRIS.map((tri) => ({ tri })),
+  { page: 60 },
+  { dispositif: 'APP' },
+  { statut: 'ANNULE' },
+  { statut: 'ANNULE', tri: '-accorde' },
+  { soldes: '1', tri: 'reste' },
+  { debut: '2026-06-01' },
+  { fin: '2024-03-01' },
+  { debut: '2025-01-01', fin: '2025-03-31', tri: 'entreprise' },
+  { stagiaire: 'martin12 camille' },
+  { stagiaire: 'zoe', debut: '2026-06-01' },
+]
+
+for (const filtres of FILTRES) {
+  const nom = JSON.stringify(filtres)
+  test(`la liste ${nom} lit des index et ne trie jamais tout un organisme, de 50 000 dossiers ou de 2 000`, async () => {
+    await assertPlans(gros, filtres, GROS)
+    await assertPlans(moyen, filtres, MOYEN)
+  })
+}
+
+test('la liste d’un établissement, ou d’une personne qui n’en voit qu’un, suit l’index de cet établissement', async () => {
+  const [etablissement = ''] = gros.etablissements
+  await assertPlans(gros, { etablissement }, GROS)
+  const noeuds = await assertPlans(gros, {}, GROS, [etablissement])
+  assert.ok(noeuds.some((noeud) => noeud['Index Name'] === 'dossier_etablissement'))
+})
+
+test('la recherche par nom passe par l’index des noms, dans la fonction qui a le droit de le lire', async () => {
+  const client = new pg.Client(banc.connexions.superuser)
+  await client.connect()
+  const { rows } = await client.query<{ prosrc: string }>(
+    "select prosrc from pg_proc where proname = 'dossiers_du_stagiaire'",
+  )
+  await client.query('set role recherche')
+  await client.query("select set_config('ogestion.organisme_id', $1, false)", [String(gros.id)])
+  const corps = rows[0]?.prosrc.replaceAll('motifs', '$1')
+  const plans = await client.query<Explain>(`explain (analyze, format json) ${corps}`, [
+    ['%martin12%', '%cam%'],
+  ])
+  await client.end()
+  const noeuds = plans.rows.flatMap((row) => flatten(row['QUERY PLAN'][0].Plan))
+  assert.ok(noeuds.some((noeud) => noeud['Index Name'] === 'participation_pliure'))
+  assert.ok(noeuds.every((noeud) => noeud['Node Type'] !== 'Seq Scan'))
+})
+
+type Noeud = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Actual Rows': number
+  'Actual Loops': number
+  Plans?: Noeud[]
+}
+type Explain = { 'QUERY PLAN': [{ Plan: Noeud }] }
+
+/** No table of the tenants read whole, no sort of more than a quarter of the organisme. */
+async function assertPlans(
+  organisme: Organisme,
+  filtres: FiltresDossiers,
+  taille: number,
+  etablissements: string[] | null = null,
+): Promise<Noeud[]> {
+  const noeuds = (await plansOf(organisme, filtres, etablissements)).flatMap(flatten)
+  assert.ok(noeuds.length > 0)
+  for (const noeud of noeuds) {
+    const ou = `${noeud['Node Type']} ${noeud['Relation Name'] ?? ''}`
+    assert.notEqual(noeud['Node Type'], 'Seq Scan', ou)
+    if (noeud['Node Type'].includes('Sort')) {
+      const lues = Math.max(...(noeud.Plans ?? []).map((plan) => plan['Actual Rows']))
+      assert.ok(lues <= taille / 4, `${ou} of ${lues} rows`)
+    }
+  }
+  return noeuds
+}
+
+/** The plan of every statement that a list sends, run as `app` in the tenant's transaction. */
+async function plansOf(
+  organisme: Organisme,
+  filtres: FiltresDossiers,
+  etablissements: string[] | null,
+): Promise<Noeud[]> {
+  const envoyees: CompiledQuery[] = []
+  const pool = openPool(banc.connexions.application, 1)
+  const base = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ query }) => {
+      envoyees.push(query)
+    },
+  })
+  const acces = { etablissements, profil: 'lecteur' } as Acces
+  await tenant(base, organisme.id, (trx) => listDossiers(trx, acces, filtres))
+  const lectures = envoyees.filter(({ sql }) => sql.startsWith('select') && !sql.includes('set_config'))
+  const plans = await tenant(base, organisme.id, async (trx) => {
+    const lus: Noeud[] = []
+    for (const { sql, parameters } of lectures) {
+      const { rows } = await trx.executeQuery<Explain>(
+        CompiledQuery.raw(`explain (analyze, format json) ${sql}`, [...parameters]),
+      )
+      lus.push(...rows.map((row) => row['QUERY PLAN'][0].Plan))
+    }
+    return lus
+  })
+  await base.destroy()
+  return plans
+}
+
+function flatten(noeud: Noeud): Noeud[] {
+  return [noeud, ...(noeud.Plans ?? []).flatMap(flatten)]
+}

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Acces } from '../../auth/acces.ts'
+import type { Trx } from '../../db/client.ts'
+
+/** Where every read of a dossier starts: those of the establishments in scope, unless withdrawn. */
+export function accessibleDossiers(trx: Trx, { etablissements }: Acces) {
+  return trx
+    .selectFrom('dossier')
+    .where('dossier.retire_le', 'is', null)
+    .$if(etablissements !== null, (query) =>
+      query.where(inScope('dossier.etablissement_numero', etablissements)),
+    )
+}
+
+/** Counts and sums of the dossiers in scope, by establishment, dispositif and statut. */
+export function accessibleCompteurs(trx: Trx, { etablissements }: Acces) {
+  return trx
+    .selectFrom('compteur_dossier as compteur')
+    .where('compteur.nombre', '>', 0)
+    .$if(etablissements !== null, (query) =>
+      query.where(inScope('compteur.etablissement_numero', etablissements)),
+    )
+}
+
+/** One establishment compares by equality: then an index on it also gives the order. */
+function inScope(colonne: string, etablissements: Acces['etablissements']) {
+  const [seul, ...autres] = etablissements ?? []
+  const numero = sql.ref(colonne)
+  return autres.length === 0
+    ? sql<boolean>`${numero} = ${seul}`
+    : sql<boolean>`${numero} = any(${etablissements})`
+}
+
+/** What decides who must act on each dossier of the query (see situation.rules). */
+export function selectFaits(query: ReturnType<typeof accessibleDossiers>) {
+  return query
+    .select([
+      'dossier.statut',
+      'dossier.statut_le',
+      'dossier.motif',
+      'dossier.date_debut',
+      'dossier.date_fin',
+      'dossier.date_limite_facturation',
+      'dossier.accord_date',
+      'dossier.accorde',
+      'dossier.facture',
+      'dossier.regle',
+      'dossier.reste',
+      'dossier.a_reemettre',
+    ])
+    .select((eb) => [
+      eb
+        .selectFrom('accord')
+        .whereRef('accord.organisme_id', '=', 'dossier.organisme_id')
+        .whereRef('accord.numero', '=', 'dossier.accord_numero')
+        .whereRef('accord.version', '=', 'dossier.accord_version')
+        .select('accord.subrogation')
+        .as('subrogation'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('imputation')
+          .innerJoin('facture', (on) =>
+            on
+              .onRef('facture.organisme_id', '=', 'imputation.organisme_id')
+              .onRef('facture.id', '=', 'imputation.facture_id'),
+          )
+          .whereRef('imputation.organisme_id', '=', 'dossier.organisme_id')
+          .whereRef('imputation.dossier_numero', '=', 'dossier.numero')
+          .where('imputation.retire_le', 'is', null)
+          .where('facture.retire_le', 'is', null)
+          .where('facture.type', '<>', 'AVOIR')
+          .select(['facture.numero_facture', 'facture.statut', 'facture.statut_le', 'facture.motif'])
+          .orderBy('facture.statut_le', (ordre) => ordre.desc().nullsLast()),
+      ).as('factures'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('echeance')
+          .whereRef('echeance.organisme_id', '=', 'dossier.organisme_id')
+          .whereRef('echeance.dossier_numero', '=', 'dossier.numero')
+          .where('echeance.retire_le', 'is', null)
+          .where(sql<boolean>`echeance.montant_total > echeance.montant_regle + echeance.montant_en_cours`)
+          .select(['echeance.numero', 'echeance.ouverture']),
+      ).as('echeances'),
+    ])
+}
+
+/** The failed transfers of the lines: rejected or returned by the bank, none other in their place. */
+export function failedLines(trx: Trx) {
+  return trx
+    .selectFrom('reglement_ligne as ligne')
+    .innerJoin('reglement as r', (on) =>
+      on
+        .onRef('r.organisme_id', '=', 'ligne.organisme_id')
+        .onRef('r.reference', '=', 'ligne.reglement_reference'),
+    )
+    .where('r.retire_le', 'is', null)
+    .where('r.statut', 'in', ['REJETE', 'RETOURNE'])
+}

@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { journalise } from '../../auth/journal.ts'
+import { jourParis } from '../../core/dates.ts'
+import { readFiltres } from '../../http/formulaire.ts'
+import type { Routes } from '../../http/types.ts'
+import { listDocuments } from '../documents/queries.ts'
+import { findDossier, listEvenements } from './dossier.queries.ts'
+import { DossierPage } from './dossier.views.tsx'
+import { readListe } from './liste.queries.ts'
+import { DossiersPage } from './liste.views.tsx'
+import { CHOIX, FILTRES_DOSSIER, FILTRES_DOSSIERS } from './schemas.ts'
+
+const config = { permission: 'dossiers:lire' } as const
+const querystring = z.looseObject({})
+// A control character is no part of a number, and PostgreSQL takes no NUL.
+const params = z.object({ numero: z.string().regex(/^\P{Cc}{1,60}$/u) })
+
+export const dossiersPages: Routes = async (app) => {
+  app.get('/dossiers', { config, schema: { querystring } }, async (request, reply) => {
+    const { filtres: lus, ignores } = readFiltres(FILTRES_DOSSIERS, request.query)
+    const { inconnus, ...lu } = await request.tenant(async (trx) => {
+      const [liste] = await Promise.all([
+        readListe(trx, request.acces, lus),
+        lus.stagiaire && journalise(trx, request.acces, { acte: 'stagiaire.recherche' }),
+      ])
+      return liste
+    })
+    const nommes = inconnus.map((nom) => ({ nom, valeur: lus[nom] ?? '', message: CHOIX[nom] }))
+    return reply.html(
+      <DossiersPage {...lu} {...(await surroundings(request))} ignores={[...ignores, ...nommes]} />,
+    )
+  })
+
+  app.get('/dossiers/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
+    const { numero } = request.params
+    const lu = await request.tenant(async (trx) => {
+      const dossier = await findDossier(trx, request.acces, numero)
+      const [documents, evenements] = await Promise.all([
+        listDocuments(trx, request.acces, 'dossier', numero),
+        listEvenements(trx, dossier),
+        journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
+      ])
+      return { dossier, documents, evenements }
+    })
+    const { filtres, ignores } = readFiltres(FILTRES_DOSSIER, request.query)
+    const page = { ...lu, ...(await surroundings(request)), ignores, demande: filtres.document }
+    return reply.html(<DossierPage {...page} />)
+  })
+}
+
+async function surroundings(request: FastifyRequest) {
+  return { contexte: await request.contexte(), today: jourParis(request.maintenant) }
+}

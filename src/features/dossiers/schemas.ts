@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { parseJour } from '../../core/dates.ts'
+import { cleanTexte } from '../../core/texte.ts'
+import { motifsStagiaire } from './rules.ts'
+
+export const PAR_PAGE = 25
+
+/** Each of these has an index that serves it both ways, at any size of the organisme. */
+export const TRIS = [
+  'date_debut',
+  '-date_debut',
+  'numero',
+  '-numero',
+  'entreprise',
+  '-entreprise',
+  'accorde',
+  '-accorde',
+  'reste',
+  '-reste',
+] as const
+export type Tri = (typeof TRIS)[number]
+export const TRI_PAR_DEFAUT: Tri = '-date_debut'
+
+const texte = (max: number, message: string) =>
+  z.string().transform((brut, context) => {
+    const propre = cleanTexte(brut)
+    if (propre !== null && propre.length <= max) return propre
+    context.addIssue(message)
+    return z.NEVER
+  })
+
+const jour = z.string().transform((brut, context) => {
+  const lu = parseJour(brut)
+  if (lu !== null) return lu
+  context.addIssue('Saisissez une date, par exemple 24/11/2026.')
+  return z.NEVER
+})
+
+/** What to say of a value that names nothing known. */
+export const CHOIX = {
+  dispositif: 'Choisissez un dispositif de la liste.',
+  etablissement: 'Choisissez un de vos établissements.',
+  statut: 'Choisissez un statut de la liste.',
+}
+
+/** The query of `/dossiers`, each parameter alone. `debut`: starts on or after; `fin`: ends on or before. */
+export const FILTRES_DOSSIERS = {
+  dispositif: texte(20, CHOIX.dispositif),
+  etablissement: texte(60, CHOIX.etablissement),
+  debut: jour,
+  fin: jour,
+  stagiaire: texte(100, 'Saisissez un nom ou un prénom, en 100 caractères au plus.').refine(
+    (nom) => motifsStagiaire(nom).length > 0,
+    'Saisissez un nom ou un prénom, par exemple Martin.',
+  ),
+  statut: texte(60, CHOIX.statut),
+  soldes: z.literal('1', 'Écrivez soldes=1 pour ne voir que les dossiers soldés.'),
+  page: z
+    .string()
+    .regex(/^0*[1-9]\d*$/, 'Écrivez un numéro de page, par exemple page=2.')
+    .transform((brut) => Math.min(Number(brut), 1_000_000)),
+  tri: z.enum(TRIS, `Écrivez un tri parmi ${TRIS.join(', ')}.`),
+}
+
+export type FiltresDossiers = {
+  [Nom in keyof typeof FILTRES_DOSSIERS]?: z.output<(typeof FILTRES_DOSSIERS)[Nom]>
+}
+
+/** The query of `/dossiers/:numero`: the document to show in the page. */
+export const FILTRES_DOSSIER = { document: texte(100, 'Ouvrez un document de la liste.') }
+
+/** The words of the fields and chips. */
+export const LIBELLES_FILTRE: Record<keyof FiltresDossiers | 'document', string> = {
+  document: 'Document',
+  dispositif: 'Dispositif formation',
+  etablissement: 'Établissement',
+  debut: 'Date de début',
+  fin: 'Date de fin',
+  stagiaire: 'Nom du stagiaire',
+  statut: 'Statut',
+  soldes: 'Soldés',
+  page: 'Page',
+  tri: 'Tri',
+}
