@@ -1,0 +1,67 @@
+import { pluriel } from '../../core/texte.ts'
+import { Apercu, LienApercu } from '../../ui/apercu.tsx'
+import { DateJour } from '../../ui/date.tsx'
+import { type Colonne, Tableau } from '../../ui/tableau.tsx'
+import { Vide } from '../../ui/vide.tsx'
+import type { DocumentListe } from '../documents/queries.ts'
+import { libelleTypeDocument } from '../documents/rules.ts'
+
+type ProprietesDocuments = {
+  numero: string
+  documents: DocumentListe[]
+  apercu: DocumentListe | undefined
+  /** The tab without a preview. */
+  adresse: string
+  financeur: string
+}
+
+export function Documents({ numero, documents, apercu, adresse, financeur }: ProprietesDocuments) {
+  if (documents.length === 0) {
+    return (
+      <Vide titre="Aucun document pour l’instant" icone="file-text">
+        Les avis de virement de cet établissement, et les documents que {financeur} a enregistrés pour lui,
+        apparaîtront ici.
+      </Vide>
+    )
+  }
+  return (
+    <>
+      {apercu && <Apercu document={apercu} fermer={adresse} />}
+      <Tableau
+        id="documents"
+        legende={
+          <>
+            <strong>{pluriel(documents.length, 'document')}</strong> de l’établissement {numero}, du plus
+            récent au plus ancien
+          </>
+        }
+        colonnes={colonnesDocuments(adresse, apercu)}
+        lignes={documents}
+        cle={({ id }) => id}
+      />
+    </>
+  )
+}
+
+function colonnesDocuments(adresse: string, apercu: DocumentListe | undefined): Colonne<DocumentListe>[] {
+  return [
+    {
+      cle: 'titre',
+      titre: 'Document',
+      entete: true,
+      largeur: 'large',
+      valeur: (document) => (
+        <>
+          <LienApercu
+            document={document}
+            href={`${adresse}&document=${document.id}#apercu`}
+            courant={document.id === apercu?.id}
+          />
+          <span class="detail">Référence {document.ref}</span>
+        </>
+      ),
+    },
+    { cle: 'type', titre: 'Type', valeur: ({ type }) => libelleTypeDocument(type) },
+    { cle: 'depot', titre: 'Déposé le', valeur: ({ depose_le }) => <DateJour jour={depose_le} /> },
+  ]
+}

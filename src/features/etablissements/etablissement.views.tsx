@@ -1,0 +1,172 @@
+import { formatNda } from '../../core/nda.ts'
+import { formatSiret } from '../../core/siret.ts'
+import { pluriel } from '../../core/texte.ts'
+import { ACopier, Deux, Section } from '../../ui/disposition.tsx'
+import { Etat } from '../../ui/etat.tsx'
+import { Fiche } from '../../ui/fiche.tsx'
+import { Lignes } from '../../ui/lignes.tsx'
+import { Onglets } from '../../ui/onglets.tsx'
+import { type ContextePage, Page } from '../../ui/page.tsx'
+import type { DocumentListe } from '../documents/queries.ts'
+import { adresseReglements } from '../reglements/rules.ts'
+import { attenteOf, EnAttente, PhraseAttente } from './attente.views.tsx'
+import { Documents } from './documents.views.tsx'
+import type { Compte, EtablissementDetail } from './queries.ts'
+import { etatCoordonnees, ibanMasque, jourDe, origineCoordonnees, paysBanque } from './rules.ts'
+import type { OngletEtablissement } from './schemas.ts'
+
+export type EtablissementProps = {
+  contexte: ContextePage
+  etablissement: EtablissementDetail
+  onglet: OngletEtablissement
+  /** Read for their tab only. */
+  documents: DocumentListe[]
+  apercu: DocumentListe | undefined
+}
+
+export function EtablissementPage(props: EtablissementProps) {
+  const { contexte, etablissement, onglet } = props
+  const { numero, enseigne, raison_sociale, ville } = etablissement
+  const adresse = `/etablissements/${encodeURIComponent(numero)}`
+  const nom = enseigne || raison_sociale
+  return (
+    <Page
+      titre={nom}
+      titreDocument={`Établissement ${numero} ${nom}, ${onglet === 'details' ? 'détails' : 'documents'} – Voir mes établissements`}
+      contexte={contexte}
+      menu="etablissements"
+      fil={[{ libelle: 'Voir mes établissements', href: '/etablissements' }]}
+      sousTitre={`Établissement ${[numero, ville].filter(Boolean).join(', ')}`}
+    >
+      <Onglets
+        titre="Parties de l’établissement"
+        onglets={[
+          { libelle: 'Détails', href: adresse, courant: onglet === 'details' },
+          { libelle: 'Documents', href: `${adresse}?onglet=documents`, courant: onglet === 'documents' },
+        ]}
+      />
+      {onglet === 'details' ? (
+        <Details {...props} />
+      ) : (
+        <Documents
+          {...props}
+          numero={numero}
+          financeur={contexte.financeur}
+          adresse={`${adresse}?onglet=documents`}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Details({ contexte, etablissement }: EtablissementProps) {
+  const [enVigueur, anciens] = partComptes(etablissement.comptes)
+  const compte = enVigueur !== undefined
+  return (
+    <>
+      <PhraseAttente etablissement={etablissement} compte={compte} financeur={contexte.financeur} />
+      <Deux>
+        <Section titre="L’établissement" id="identite">
+          <Identite {...etablissement} />
+        </Section>
+        <Section
+          titre="Coordonnées bancaires"
+          id="coordonnees"
+          action={
+            <Etat libelle={etatCoordonnees(enVigueur?.du ?? null)} ton={enVigueur ? 'vert' : 'ambre'} />
+          }
+        >
+          {enVigueur ? (
+            <Coordonnees {...enVigueur} financeur={contexte.financeur} />
+          ) : (
+            <SansCompte financeur={contexte.financeur} />
+          )}
+          {anciens.length > 0 && <Anciens comptes={anciens} />}
+        </Section>
+      </Deux>
+      <EnAttente attente={attenteOf(etablissement, compte)} />
+    </>
+  )
+}
+
+function partComptes(comptes: Compte[]): [Compte | undefined, Compte[]] {
+  return [comptes.find(({ au }) => au === null), comptes.filter(({ au }) => au !== null)]
+}
+
+function Identite({
+  numero,
+  raison_sociale,
+  enseigne,
+  siret,
+  nda,
+  adresse,
+  code_postal,
+  ville,
+  nb_dossiers,
+  nb_reglements,
+}: EtablissementDetail) {
+  const lieu = [adresse, [code_postal, ville].filter(Boolean).join(' ')].filter(Boolean)
+  return (
+    <Fiche
+      lignes={[
+        { libelle: 'Raison sociale', valeur: raison_sociale },
+        { libelle: 'Enseigne', valeur: enseigne },
+        { libelle: 'N°', valeur: <ACopier valeur={numero} /> },
+        { libelle: 'SIRET', valeur: <ACopier valeur={siret} affichage={formatSiret(siret)} /> },
+        { libelle: 'NDA', valeur: nda && <ACopier valeur={nda} affichage={formatNda(nda)} /> },
+        {
+          libelle: 'Adresse',
+          valeur: lieu.length > 0 && lieu.map((ligne) => <div key={ligne}>{ligne}</div>),
+        },
+        {
+          libelle: 'Dossiers',
+          valeur: (
+            <a href={`/dossiers?${new URLSearchParams({ etablissement: numero })}`}>
+              {pluriel(nb_dossiers, 'dossier')}
+            </a>
+          ),
+        },
+        {
+          libelle: 'Règlements',
+          valeur: (
+            <a href={adresseReglements({ etablissement: numero })}>{pluriel(nb_reglements, 'règlement')}</a>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function Coordonnees(compte: Compte & { financeur: string }) {
+  const { titulaire, bic, iban_pays, origine, du, financeur } = compte
+  return (
+    <Fiche
+      lignes={[
+        { libelle: 'IBAN', valeur: <span class="insecable">{ibanMasque(compte)}</span> },
+        { libelle: 'Titulaire', valeur: titulaire },
+        { libelle: 'BIC', valeur: bic },
+        { libelle: 'Pays de la banque', valeur: paysBanque(bic.slice(4, 6) || iban_pays) },
+        { libelle: 'Origine', valeur: `${origineCoordonnees(origine, financeur)}, le ${jourDe(du)}` },
+      ]}
+    />
+  )
+}
+
+function SansCompte({ financeur }: { financeur: string }) {
+  return <p>Aucun compte n’est enregistré pour cet établissement&nbsp;: {financeur} ne peut pas le payer.</p>
+}
+
+function Anciens({ comptes }: { comptes: Compte[] }) {
+  return (
+    <>
+      <h3 class="etablissement-anciens">Comptes précédents</h3>
+      <Lignes
+        lignes={comptes.map((compte) => ({
+          titre: <span class="insecable">{ibanMasque(compte)}</span>,
+          detail: compte.titulaire,
+          valeur: `du ${jourDe(compte.du)}${compte.au ? ` au ${jourDe(compte.au)}` : ''}`,
+        }))}
+      />
+    </>
+  )
+}

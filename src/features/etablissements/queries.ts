@@ -1,0 +1,165 @@
+import { sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { Acces } from '../../auth/acces.ts'
+import { Introuvable } from '../../core/errors.ts'
+import { dropSeparateurs, pliure } from '../../core/texte.ts'
+import type { Trx } from '../../db/client.ts'
+import { reglementsEnAttente } from '../reglements/queries.ts'
+import { type FiltresEtablissements, PAR_PAGE } from './schemas.ts'
+
+/** Where every read of an établissement starts: those of the person's scope, unless withdrawn. */
+export function accessibleEtablissements(trx: Trx, { etablissements }: Acces) {
+  return trx
+    .selectFrom('etablissement as e')
+    .where('e.retire_le', 'is', null)
+    .$if(etablissements !== null, (query) => query.where(sql<boolean>`e.numero = any(${etablissements})`))
+}
+
+export async function listEtablissements(trx: Trx, acces: Acces, filtres: FiltresEtablissements) {
+  const { page = 1 } = filtres
+  const etablissements = await matchingEtablissements(trx, acces, filtres)
+    .leftJoin('coordonnees_bancaires as c', (on) =>
+      on
+        .onRef('c.organisme_id', '=', 'e.organisme_id')
+        .onRef('c.etablissement_numero', '=', 'e.numero')
+        .on('c.au', 'is', null),
+    )
+    .select(['e.numero', 'e.raison_sociale', 'e.siret', 'e.code_postal', 'e.ville', 'e.nda', 'e.enseigne'])
+    .select(['c.iban_pays', 'c.iban_fin', 'c.bic', 'c.du', 'c.origine'])
+    .select(waitingSum(trx, acces).as('attente'))
+    .select((eb) => eb.fn.countAll<number>().over().as('total'))
+    .orderBy('e.numero')
+    .limit(PAR_PAGE)
+    .offset((page - 1) * PAR_PAGE)
+    .execute()
+  if (etablissements.length === 0 && page > 1) return listEtablissements(trx, acces, { ...filtres, page: 1 })
+  const total = etablissements[0]?.total ?? 0
+  return { etablissements, total, page, pages: Math.ceil(total / PAR_PAGE) }
+}
+export type ListeEtablissements = Awaited<ReturnType<typeof listEtablissements>>
+export type EtablissementListe = ListeEtablissements['etablissements'][number]
+
+/** Blanks count for nothing anywhere, nor do case and accents in words. An organisme has few établissements. */
+function matchingEtablissements(
+  trx: Trx,
+  acces: Acces,
+  { numero, raison_sociale, siret, nda, enseigne }: FiltresEtablissements,
+) {
+  let query = accessibleEtablissements(trx, acces)
+  if (numero) query = query.where(holds('e.numero', numero))
+  if (raison_sociale) query = query.where(holds('e.raison_sociale', raison_sociale))
+  if (siret) query = query.where(holds('e.siret', dropSeparateurs(siret)))
+  if (nda) query = query.where(holds('e.nda', dropSeparateurs(nda)))
+  if (enseigne) query = query.where(holds('e.enseigne', enseigne))
+  return query
+}
+
+const ACCENTS = 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ'
+const LETTRES = 'aaaaaaceeeeiiiinooooouuuuyy'
+
+/** The SQL twin of core's pliure, then without blanks. */
+function holds(colonne: string, saisie: string) {
+  const plie = sql`translate(lower(${sql.ref(colonne)}), ${`${ACCENTS}’'-– `}, ${LETTRES})`
+  return sql<boolean>`strpos(replace(replace(${plie}, 'œ', 'oe'), 'æ', 'ae'), ${pliure(saisie).replaceAll(' ', '')}) > 0`
+}
+
+/** How many règlements of the outer query's établissement wait, and their sum in cents. */
+function waitingSum(trx: Trx, acces: Acces) {
+  return jsonObjectFrom(
+    reglementsEnAttente(trx, acces)
+      .whereRef('r.etablissement_numero', '=', sql.ref('e.numero'))
+      .select((eb) => [
+        eb.fn.countAll<number>().as('nombre'),
+        eb.fn.coalesce(eb.fn.sum<number>('r.montant'), sql<number>`0`).as('montant'),
+      ]),
+  ).$notNull()
+}
+
+/** One établissement with its accounts (the one in force first), what it has, and what waits for its account. */
+export async function findEtablissement(trx: Trx, acces: Acces, numero: string) {
+  const etablissement = await accessibleEtablissements(trx, acces)
+    .where('e.numero', '=', numero)
+    .select([
+      'e.numero',
+      'e.raison_sociale',
+      'e.siret',
+      'e.nda',
+      'e.enseigne',
+      'e.adresse',
+      'e.code_postal',
+      'e.ville',
+    ])
+    .select([
+      jsonArrayFrom(comptesOf(trx)).as('comptes'),
+      jsonArrayFrom(attenteOf(trx, acces)).as('attente'),
+      waitingSum(trx, acces).as('bilanAttente'),
+      dossiersOf(trx).as('nb_dossiers'),
+      reglementsOf(trx).as('nb_reglements'),
+    ])
+    .executeTakeFirst()
+  if (!etablissement) throw new Introuvable()
+  return { ...etablissement, comptes: etablissement.comptes.map(withDates) }
+}
+export type EtablissementDetail = Awaited<ReturnType<typeof findEtablissement>>
+export type Compte = EtablissementDetail['comptes'][number]
+
+const COMPTES_MAX = 20
+
+function comptesOf(trx: Trx) {
+  return trx
+    .selectFrom('coordonnees_bancaires as c')
+    .whereRef('c.organisme_id', '=', sql.ref('e.organisme_id'))
+    .whereRef('c.etablissement_numero', '=', sql.ref('e.numero'))
+    .select(['c.iban_pays', 'c.iban_fin', 'c.bic', 'c.titulaire', 'c.origine', 'c.du', 'c.au'])
+    .orderBy('c.au', (ordre) => ordre.desc().nullsFirst())
+    .orderBy('c.du', 'desc')
+    .limit(COMPTES_MAX)
+}
+
+/** JSON gave instants as text. */
+function withDates<T extends { du: Date | string; au: Date | string | null }>(compte: T) {
+  return { ...compte, du: new Date(compte.du), au: compte.au === null ? null : new Date(compte.au) }
+}
+
+const ATTENTE_MAX = 50
+
+function attenteOf(trx: Trx, acces: Acces) {
+  return reglementsEnAttente(trx, acces)
+    .whereRef('r.etablissement_numero', '=', sql.ref('e.numero'))
+    .select(['r.reference', 'r.statut', 'r.montant', 'r.date_emission'])
+    .orderBy('r.date_emission', (ordre) => ordre.desc().nullsLast())
+    .orderBy('r.reference', 'desc')
+    .limit(ATTENTE_MAX)
+}
+
+function dossiersOf(trx: Trx) {
+  return trx
+    .selectFrom('compteur_dossier as cd')
+    .whereRef('cd.organisme_id', '=', sql.ref('e.organisme_id'))
+    .whereRef('cd.etablissement_numero', '=', sql.ref('e.numero'))
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('cd.nombre'), sql<number>`0`).as('nombre'))
+    .$asScalar()
+    .$notNull()
+}
+
+function reglementsOf(trx: Trx) {
+  return trx
+    .selectFrom('compteur_reglement as cr')
+    .whereRef('cr.organisme_id', '=', sql.ref('e.organisme_id'))
+    .whereRef('cr.etablissement_numero', '=', sql.ref('e.numero'))
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('cr.nombre'), sql<number>`0`).as('nombre'))
+    .$asScalar()
+    .$notNull()
+}
+
+/** For the lists' filter: every établissement in scope, by number. */
+export function listChoixEtablissements(trx: Trx, acces: Acces) {
+  return accessibleEtablissements(trx, acces)
+    .select(['e.numero', 'e.ville', 'e.enseigne', 'e.raison_sociale'])
+    .orderBy('e.numero')
+    .limit(CHOIX_MAX)
+    .execute()
+}
+export type ChoixEtablissement = Awaited<ReturnType<typeof listChoixEtablissements>>[number]
+
+const CHOIX_MAX = 2000

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { readFiltres } from '../../http/formulaire.ts'
+import type { Routes } from '../../http/types.ts'
+import { listDocuments } from '../documents/queries.ts'
+import { EtablissementPage } from './etablissement.views.tsx'
+import { EtablissementsPage } from './liste.views.tsx'
+import { findEtablissement, listEtablissements } from './queries.ts'
+import { FILTRES_ETABLISSEMENTS, OngletEtablissement } from './schemas.ts'
+
+const config = { permission: 'etablissements:lire' } as const
+const params = z.object({ numero: z.string().max(60) })
+const querystring = z.looseObject({})
+
+export const etablissementsPages: Routes = async (app) => {
+  app.get('/etablissements', { config, schema: { querystring } }, async (request, reply) => {
+    const lus = readFiltres(FILTRES_ETABLISSEMENTS, request.query)
+    const liste = await request.tenant((trx) => listEtablissements(trx, request.acces, lus.filtres))
+    return reply.html(<EtablissementsPage contexte={await request.contexte()} {...lus} {...liste} />)
+  })
+
+  app.get('/etablissements/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
+    const { numero } = request.params
+    const onglet = OngletEtablissement.catch('details').parse(request.query.onglet)
+    const [etablissement, documents] = await request.tenant((trx) =>
+      Promise.all([
+        findEtablissement(trx, request.acces, numero),
+        onglet === 'documents' ? listDocuments(trx, request.acces, 'etablissement', numero) : [],
+      ]),
+    )
+    const apercu = documents.find(({ id }) => id === request.query.document)
+    const page = { contexte: await request.contexte(), etablissement, onglet, documents, apercu }
+    return reply.html(<EtablissementPage {...page} />)
+  })
+}

@@ -1,0 +1,126 @@
+import { sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { Acces } from '../../auth/acces.ts'
+import { journalise } from '../../auth/journal.ts'
+import { Introuvable } from '../../core/errors.ts'
+import type { Trx } from '../../db/client.ts'
+import { accessibleReglements, inScope, isNotReplaced } from './queries.ts'
+
+/**
+ * One règlement with all its lines, the transfers before and after it, and whether its établissement has an
+ * account now. Reading it is journalled.
+ */
+export async function readReglement(trx: Trx, acces: Acces, reference: string) {
+  const reglement = await accessibleReglements(trx, acces)
+    .innerJoin('etablissement as e', (on) =>
+      on.onRef('e.organisme_id', '=', 'r.organisme_id').onRef('e.numero', '=', 'r.etablissement_numero'),
+    )
+    .where('r.reference', '=', reference)
+    .select([
+      'r.reference',
+      'r.date_emission',
+      'r.date_execution',
+      'r.statut',
+      'r.motif',
+      'r.montant',
+      'r.end_to_end_id',
+    ])
+    .select(['r.iban_pays', 'r.iban_fin', 'r.bic', 'r.titulaire', 'r.remplace_reference'])
+    .select(sql<boolean>`not ${isNotReplaced}`.as('est_remplace'))
+    .select(['e.numero as etablissement_numero', 'e.raison_sociale', 'e.enseigne', 'e.ville'])
+    .select([
+      HAS_COMPTE.as('compte'),
+      jsonArrayFrom(lignesOf(trx, acces)).as('lignes'),
+      jsonObjectFrom(remplaceBy(trx, acces)).as('remplace'),
+      jsonArrayFrom(remplacantsOf(trx, acces)).as('remplacants'),
+    ])
+    .executeTakeFirst()
+  if (!reglement) throw new Introuvable()
+  await journalise(trx, acces, { acte: 'reglement.lecture', objetType: 'reglement', objetId: reference })
+  return reglement
+}
+export type ReglementDetail = Awaited<ReturnType<typeof readReglement>>
+export type LigneReglement = ReglementDetail['lignes'][number]
+
+const HAS_COMPTE = sql<boolean>`exists (
+  select from coordonnees_bancaires c
+  where c.organisme_id = r.organisme_id and c.etablissement_numero = r.etablissement_numero and c.au is null
+)`
+
+/**
+ * Every line. Of a dossier outside the person's establishments only the number and the amounts leave the
+ * database, so that the sum stays whole (contract, words for money).
+ */
+function lignesOf(trx: Trx, acces: Acces) {
+  return trx
+    .selectFrom('reglement_ligne as l')
+    .leftJoin('dossier as d', (on) =>
+      on.onRef('d.organisme_id', '=', 'l.organisme_id').onRef('d.numero', '=', 'l.dossier_numero'),
+    )
+    .leftJoin('facture as f', (on) =>
+      on.onRef('f.organisme_id', '=', 'l.organisme_id').onRef('f.id', '=', 'l.facture_id'),
+    )
+    .leftJoin('participation as p', (on) =>
+      on
+        .onRef('p.organisme_id', '=', 'l.organisme_id')
+        .onRef('p.dossier_numero', '=', 'l.dossier_numero')
+        .onRef('p.stagiaire_id', '=', 'l.stagiaire_id')
+        .on('p.retire_le', 'is', null),
+    )
+    .leftJoinLateral(isVisible(acces).as('v'), (on) => on.onTrue())
+    .whereRef('l.organisme_id', '=', sql.ref('r.organisme_id'))
+    .whereRef('l.reglement_reference', '=', sql.ref('r.reference'))
+    .select([
+      'l.ligne',
+      'l.type',
+      'l.dossier_numero',
+      'l.dossier_texte',
+      'l.montant',
+      'l.retenue',
+      'v.visible',
+    ])
+    .select([
+      sql<boolean>`v.visible and d.numero is not null and d.retire_le is null`.as('lien'),
+      ifVisible<string>('l.numero_facture').as('numero_facture'),
+      ifVisible<string>('f.numero_interne').as('numero_interne'),
+      ifVisible<string>('l.libelle').as('libelle'),
+      ifVisible<string>('l.motif').as('motif'),
+      ifVisible<string>('d.entreprise_raison_sociale').as('entreprise'),
+      ifVisible<string>('d.stagiaire').as('stagiaire'),
+      ifVisible<number>('d.nb_stagiaires').as('nb_stagiaires'),
+      ifVisible<string>('p.nom').as('nom'),
+      ifVisible<string>('p.prenom').as('prenom'),
+    ])
+    .orderBy('l.ligne')
+}
+
+/** A line that names no known dossier follows its règlement. */
+function isVisible({ etablissements }: Acces) {
+  return sql<{
+    visible: boolean
+  }>`(select d.numero is null or ${etablissements}::text[] is null or d.etablissement_numero = any(${etablissements}) as visible)`
+}
+
+function ifVisible<T>(colonne: string) {
+  return sql<T | null>`case when v.visible then ${sql.ref(colonne)} end`
+}
+
+/** The transfer that this one replaces, if the person may see it. */
+function remplaceBy(trx: Trx, acces: Acces) {
+  return accessibleAutres(trx, acces).whereRef('a.reference', '=', sql.ref('r.remplace_reference'))
+}
+
+function remplacantsOf(trx: Trx, acces: Acces) {
+  return accessibleAutres(trx, acces)
+    .whereRef('a.remplace_reference', '=', sql.ref('r.reference'))
+    .orderBy('a.reference')
+}
+
+function accessibleAutres(trx: Trx, { etablissements }: Acces) {
+  return trx
+    .selectFrom('reglement as a')
+    .whereRef('a.organisme_id', '=', sql.ref('r.organisme_id'))
+    .where('a.retire_le', 'is', null)
+    .$if(etablissements !== null, (query) => query.where(inScope('a.etablissement_numero', etablissements)))
+    .select(['a.reference', 'a.statut', 'a.date_emission', 'a.montant'])
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { readFiltres } from '../../http/formulaire.ts'
+import type { Routes } from '../../http/types.ts'
+import { listDocuments } from '../documents/queries.ts'
+import { readListe } from './liste.queries.ts'
+import { ReglementsPage } from './liste.views.tsx'
+import { readReglement } from './reglement.queries.ts'
+import { ReglementPage } from './reglement.views.tsx'
+import { FILTRES_REGLEMENTS } from './schemas.ts'
+
+const config = { permission: 'reglements:lire' } as const
+const params = z.object({ reference: z.string().max(60) })
+const querystring = z.looseObject({})
+
+export const reglementsPages: Routes = async (app) => {
+  app.get('/reglements', { config, schema: { querystring } }, async (request, reply) => {
+    const lus = readFiltres(FILTRES_REGLEMENTS, request.query)
+    const liste = await request.tenant((trx) => readListe(trx, request.acces, lus))
+    return reply.html(<ReglementsPage contexte={await request.contexte()} {...liste} />)
+  })
+
+  app.get('/reglements/:reference', { config, schema: { params, querystring } }, async (request, reply) => {
+    const { reference } = request.params
+    const [reglement, documents] = await request.tenant((trx) =>
+      Promise.all([
+        readReglement(trx, request.acces, reference),
+        listDocuments(trx, request.acces, 'reglement', reference),
+      ]),
+    )
+    const avis = documents.filter(({ type }) => type === 'AVIS_VIREMENT')
+    const apercu = avis.find(({ id }) => id === request.query.document)
+    return reply.html(
+      <ReglementPage contexte={await request.contexte()} reglement={reglement} avis={avis} apercu={apercu} />,
+    )
+  })
+}
