@@ -15,10 +15,11 @@ export async function serve(runtime: Runtime): Promise<App> {
   return app
 }
 
+/** `disconnect`: the process that started us (bin/start.mjs) is gone, even if killed without a word. */
 function closeOnSignal(app: App): void {
   let closing = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, async () => {
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) {
+    process.on(event, async () => {
       if (closing) return
       closing = true
       await app.close()

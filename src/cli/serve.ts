@@ -16,17 +16,20 @@ export const serveCommand: Commande = {
     parseArgs({ args, options: {} })
     const config = readConfig(process.env)
     const release = config.databaseUrl ? () => {} : takeDataFolder(config.dataDir)
-    try {
-      const runtime = await openRuntime(config, say)
-      if (config.mode === 'demo') await loadDemo(runtime, say)
-      const app = await serve(runtime)
-      await startWorker(runtime)
-      app.addHook('onClose', async () => release())
-      announce(config.publicUrl, config.mode === 'demo')
-    } catch (error) {
+    const runtime = await openRuntime(config, say).catch((error) => {
       release()
       throw error
+    })
+    const close = () => runtime.close().finally(release)
+    try {
+      if (config.mode === 'demo') await loadDemo(runtime, say)
+      await serve({ ...runtime, close })
+      await startWorker(runtime)
+    } catch (error) {
+      await close()
+      throw error
     }
+    announce(config.publicUrl, config.mode === 'demo')
     return undefined
   },
 }

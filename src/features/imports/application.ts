@@ -1,18 +1,28 @@
-import type { Fusion, Plan } from './fusion.ts'
+import type { Fusion, Plan, Sorts } from './fusion.ts'
 
-/** Carries the fates into the table, each change with its before-image. */
-export async function applyRows(fusion: Fusion, plan: Plan): Promise<void> {
+/** Carries the fates into the table, each change with its before-image; a fate that no row has costs nothing. */
+export async function applyRows(fusion: Fusion, plan: Plan, sorts: Sorts): Promise<void> {
   await keepRefused(fusion, plan)
-  if (plan.numero) await claimNumeros(fusion, plan, plan.numero)
-  await saveImages(fusion, plan, 'M')
-  await updateRows(fusion, plan)
-  await insertRows(fusion, plan)
-  await saveImages(fusion, plan, 'C')
+  if (sorts.M) {
+    await saveImages(fusion, plan, 'M')
+    await updateRows(fusion, plan)
+  }
+  if ((sorts.M || sorts.T) && !plan.sansDate) await freshenRows(fusion, plan)
+  if (sorts.C) {
+    if (plan.numero) await claimNumeros(fusion, plan, plan.numero)
+    await insertRows(fusion, plan)
+    await saveImages(fusion, plan, 'C')
+  }
   if (!SANS_DERIVES.has(plan.table)) await noteTouches(fusion, plan.resolues)
 }
 
 /** No sum, count or column elsewhere is derived from these. */
-const SANS_DERIVES: ReadonlySet<string> = new Set(['organisme', 'etablissement', 'echeance', 'document_objet'])
+const SANS_DERIVES: ReadonlySet<string> = new Set([
+  'organisme',
+  'etablissement',
+  'echeance',
+  'document_objet',
+])
 
 /** Organismes that have a row created or changed here. */
 export async function noteTouches({ client, touches }: Fusion, resolues: string): Promise<void> {
@@ -60,14 +70,18 @@ async function saveImages({ client, lot }: Fusion, plan: Plan, action: 'C' | 'M'
 
 async function updateRows({ client, maintenant }: Fusion, plan: Plan): Promise<void> {
   const valeurs = Object.keys(plan.colonnes).map((nom) => `${nom} = r.${nom}`)
-  const retrait = plan.sansRetrait ? [] : ['retire_le = case when r.retire then coalesce(t.retire_le, $1) end']
+  const retrait = plan.sansRetrait
+    ? []
+    : ['retire_le = case when r.retire then coalesce(t.retire_le, $1) end']
   await client.query(
     `update ${plan.table} t set ${[...valeurs, ...retrait, ...(plan.sansDate ? [] : ['maj_le = r.maj_le'])].join(', ')}
      from ${plan.resolues} r where ${samePlace(plan)} and r.action = 'M' and r.differe`,
     plan.sansRetrait ? [] : [maintenant],
   )
-  if (plan.sansDate) return
-  // Same content, said again later (or changed beside the row): only its freshness moves.
+}
+
+/** Same content, said again later (or changed beside the row): only its freshness moves. */
+async function freshenRows({ client }: Fusion, plan: Plan): Promise<void> {
   await client.query(
     `update ${plan.table} t set maj_le = r.maj_le
      from ${plan.resolues} r where ${samePlace(plan)} and (r.action = 'T' or r.action = 'M' and not r.differe)`,
@@ -75,7 +89,11 @@ async function updateRows({ client, maintenant }: Fusion, plan: Plan): Promise<v
 }
 
 async function insertRows({ client, maintenant }: Fusion, plan: Plan): Promise<void> {
-  const noms = [...(plan.racine ? [] : ['organisme_id']), ...new Set([...Object.keys(plan.cle), ...Object.keys(plan.colonnes)]), ...(plan.sansDate ? [] : ['maj_le'])]
+  const noms = [
+    ...(plan.racine ? [] : ['organisme_id']),
+    ...new Set([...Object.keys(plan.cle), ...Object.keys(plan.colonnes)]),
+    ...(plan.sansDate ? [] : ['maj_le']),
+  ]
   const retrait = plan.sansRetrait ? '' : ', retire_le'
   await client.query(
     `insert into ${plan.table} (${noms.join(', ')}${retrait})

@@ -1,7 +1,16 @@
-import * as l from './lecteurs.ts'
 import type { Lecteur } from './lecteurs.ts'
+import * as l from './lecteurs.ts'
 
-export type TypeSql = 'text' | 'date' | 'bigint' | 'integer' | 'smallint' | 'numeric' | 'boolean' | 'bytea' | 'timestamptz'
+export type TypeSql =
+  | 'text'
+  | 'date'
+  | 'bigint'
+  | 'integer'
+  | 'smallint'
+  | 'numeric'
+  | 'boolean'
+  | 'bytea'
+  | 'timestamptz'
 
 /** A column of a file: how it is read, and where it goes. */
 export type Colonne = {
@@ -25,15 +34,19 @@ function colonne(nom: string, type: TypeSql, lire: Lecteur, vide: '' | null, opt
 export const requis = { requis: true } as const
 
 /** A number of the funder's: text, its leading zeros kept. */
-export const numero = (nom: string, options: Options = requis) => colonne(nom, 'text', l.texte(60), '', options)
-export const texte = (nom: string, max: number, options?: Options) => colonne(nom, 'text', l.texte(max), '', options)
+export const numero = (nom: string, options: Options = requis) =>
+  colonne(nom, 'text', l.texte(60), '', options)
+export const texte = (nom: string, max: number, options?: Options) =>
+  colonne(nom, 'text', l.texte(max), '', options)
 export const texteLibre = (nom: string, max: number, options?: Options) =>
   colonne(nom, 'text', l.texteLibre(max), '', options)
 export const texteOuNull = (nom: string, max: number) => colonne(nom, 'text', l.texte(max), null)
 export const parmi = (nom: string, mots: readonly string[]) => colonne(nom, 'text', l.parmi(mots), '', requis)
 export const jour = (nom: string, options?: Options) => colonne(nom, 'date', l.jour, null, options)
-export const instant = (nom: string, options?: Options) => colonne(nom, 'timestamptz', l.instant, null, options)
-export const montant = (nom: string, options: Options = requis) => colonne(nom, 'bigint', l.montant, null, options)
+export const instant = (nom: string, options?: Options) =>
+  colonne(nom, 'timestamptz', l.instant, null, options)
+export const montant = (nom: string, options: Options = requis) =>
+  colonne(nom, 'bigint', l.montant, null, options)
 export const heures = (nom: string) => colonne(nom, 'numeric', l.heures, null)
 export const taux = (nom: string) => colonne(nom, 'integer', l.taux, null)
 export const entier = (nom: string, max: number) => colonne(nom, 'integer', l.entier(max), null, requis)

@@ -22,12 +22,17 @@ type Args = { chemin: string; essai: boolean; rapport: string | undefined }
  * `ogestion import`. Returns the exit code: 0 imported, 1 something was refused (the rest is imported), 2 wrong
  * use. What the system cannot do is thrown.
  */
-export async function runImport(deps: Omit<ImportDeps, 'progress'>, argv: readonly string[]): Promise<number> {
+export async function runImport(
+  deps: Omit<ImportDeps, 'progress'>,
+  argv: readonly string[],
+): Promise<number> {
   const args = readArgs(argv)
   if (args === 'aide') return tell(process.stdout, USAGE, 0)
   if (typeof args === 'string') return tell(process.stderr, `${args}\n\n${USAGE}`, 2)
   const suivi = openSuivi(process.stderr)
-  const rapport = await importLot({ ...deps, progress: suivi.progress }, args.chemin, { essai: args.essai }).finally(suivi.close)
+  const rapport = await importLot({ ...deps, progress: suivi.progress }, args.chemin, {
+    essai: args.essai,
+  }).finally(suivi.close)
   process.stdout.write(formatRapport(rapport, args.essai))
   if (args.rapport) await writeFile(args.rapport, `${JSON.stringify(rapport, null, 2)}\n`)
   return rapport.lotRefuse || rapport.refus.length > 0 ? 1 : 0
@@ -36,7 +41,11 @@ export async function runImport(deps: Omit<ImportDeps, 'progress'>, argv: readon
 /** The arguments, or what is wrong with them. */
 function readArgs(argv: readonly string[]): Args | string {
   try {
-    const options = { 'dry-run': { type: 'boolean' }, report: { type: 'string' }, help: { type: 'boolean' } } as const
+    const options = {
+      'dry-run': { type: 'boolean' },
+      report: { type: 'string' },
+      help: { type: 'boolean' },
+    } as const
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
     const [chemin, ...autres] = positionals
     if (values.help) return 'aide'
@@ -45,7 +54,8 @@ function readArgs(argv: readonly string[]): Args | string {
     if (!existsSync(chemin)) return `Le lot ${chemin} n’existe pas.`
     return { chemin, essai: values['dry-run'] ?? false, rapport: values.report }
   } catch (erreur) {
-    return `Option non reconnue\u00a0: ${(erreur as Error).message}`
+    const [, option = ''] = /'(--?[^' <]*)/.exec((erreur as Error).message) ?? []
+    return `Option non reconnue ou sans valeur\u00a0: ${option}`
   }
 }
 
@@ -81,8 +91,13 @@ function formatPart(fait: number, total: number | null): string {
 
 /** The summary of an import, in French, for a terminal. */
 export function formatRapport(rapport: Rapport, essai: boolean): string {
-  if (rapport.lotRefuse) return `Lot refusé (${rapport.lotRefuse.code})\u00a0: ${rapport.lotRefuse.message}\nRien n’a été importé.\n`
-  const bilan = rapport.lot ? `Lot ${rapport.lot} importé.` : essai ? 'Essai terminé\u00a0: rien n’a été enregistré.' : ''
+  if (rapport.lotRefuse)
+    return `Lot refusé (${rapport.lotRefuse.code})\u00a0: ${rapport.lotRefuse.message}\nRien n’a été importé.\n`
+  const bilan = rapport.lot
+    ? `Lot ${rapport.lot} importé.`
+    : essai
+      ? 'Essai terminé\u00a0: rien n’a été enregistré.'
+      : ''
   return [
     formatTableau(rapport.fichiers),
     ...formatConstats('refus', rapport.tronque?.refus, rapport.refus),
@@ -98,22 +113,35 @@ const ENTETE = ['Fichier', 'Lus', 'Créés', 'Modifiés', 'Inchangés', 'Refusé
 function formatTableau(fichiers: readonly CompteFichier[]): string {
   const lignes = fichiers.map((compte) => [
     compte.fichier,
-    ...[compte.lus, compte.crees, compte.modifies, compte.inchanges, compte.refuses].map((n) => n.toLocaleString('fr-FR')),
+    ...[compte.lus, compte.crees, compte.modifies, compte.inchanges, compte.refuses].map((n) =>
+      n.toLocaleString('fr-FR'),
+    ),
   ])
-  const largeurs = ENTETE.map((_, rang) => Math.max(...[ENTETE, ...lignes].map((ligne) => (ligne[rang] ?? '').length)))
+  const largeurs = ENTETE.map((_, rang) =>
+    Math.max(...[ENTETE, ...lignes].map((ligne) => (ligne[rang] ?? '').length)),
+  )
   const cadrer = (ligne: readonly string[]) =>
-    ligne.map((mot, rang) => (rang === 0 ? mot.padEnd(largeurs[rang] ?? 0) : mot.padStart(largeurs[rang] ?? 0))).join('  ')
+    ligne
+      .map((mot, rang) => (rang === 0 ? mot.padEnd(largeurs[rang] ?? 0) : mot.padStart(largeurs[rang] ?? 0)))
+      .join('  ')
   return [ENTETE, ...lignes].map(cadrer).join('\n')
 }
 
 function formatConstats(nom: string, total: number | undefined, constats: Rapport['refus']): string[] {
   if (constats.length === 0) return []
   const nombre = total ?? constats.length
-  const lignes = constats.slice(0, CONSTATS_MONTRES).map(({ fichier, ligne, cle, colonne, code, message }) => {
-    const ou = [`ligne ${ligne}`, cle, colonne].filter((mot) => mot !== '').join(', ')
-    return `  ${fichier}, ${ou}\u00a0: ${message} [${code}]`
-  })
+  const lignes = constats
+    .slice(0, CONSTATS_MONTRES)
+    .map(({ fichier, ligne, cle, colonne, code, message }) => {
+      const ou = [`ligne ${ligne}`, cle, colonne].filter((mot) => mot !== '').join(', ')
+      return `  ${fichier}, ${ou}\u00a0: ${message} [${code}]`
+    })
   const reste = nombre - lignes.length
   const titre = pluriel(nombre, nom, nom === 'refus' ? nom : `${nom}s`)
-  return ['', `${titre}\u00a0:`, ...lignes, ...(reste > 0 ? [`  … et ${reste.toLocaleString('fr-FR')} de plus, voir --report`] : [])]
+  return [
+    '',
+    `${titre}\u00a0:`,
+    ...lignes,
+    ...(reste > 0 ? [`  … et ${reste.toLocaleString('fr-FR')} de plus, voir --report`] : []),
+  ]
 }

@@ -1,4 +1,5 @@
 import { bicMatchesIban, parseBic } from '../../core/bic.ts'
+import type { IbanScelle } from '../../core/coffre.ts'
 import { messageIban, parseIban } from '../../core/iban.ts'
 import type { Ligne } from './ligne.ts'
 
@@ -30,10 +31,12 @@ function sealCompte(ligne: Ligne, tell: Tell): void {
   ligne.set('bic', ligne.valeur('bic') === undefined ? null : (bic ?? ''))
   if (!saisie) return
   const lu = parseIban(saisie)
-  if (!lu.ok) return tell('iban', 'IBAN', messageIban(lu.raison))
-  if (bic === null) return
-  if (bic !== '' && !bicMatchesIban(bic, lu.pays)) return tell('bic', 'BIC', BIC_PAYS)
-  const scelle = ligne.coffre.seal(lu.iban)
+  if (!lu.ok) tell('iban', 'IBAN', messageIban(lu.raison))
+  else if (bic && !bicMatchesIban(bic, lu.pays)) tell('bic', 'BIC', BIC_PAYS)
+  else if (bic !== null) setScelle(ligne, ligne.coffre.seal(lu.iban))
+}
+
+function setScelle(ligne: Ligne, scelle: IbanScelle): void {
   ligne.set('iban_chiffre', `\\x${scelle.chiffre.toString('hex')}`)
   ligne.set('iban_cle', String(scelle.cle))
   ligne.set('iban_empreinte', `\\x${scelle.empreinte.toString('hex')}`)

@@ -6,7 +6,13 @@ import { inspectPiece, OCTETS_MAX, type Piece, tropGros } from './pieces.ts'
 import type { SourceLot } from './source.ts'
 
 /** Files put in the storage by this import, to be deleted if it fails. */
-export type Depot = { source: SourceLot; storage: Storage; essai: boolean; cles: string[]; onFichiers(lus: number): void }
+export type Depot = {
+  source: SourceLot
+  storage: Storage
+  essai: boolean
+  cles: string[]
+  onFichiers(lus: number): void
+}
 
 type ARegarder = { ref: string; fichier: string; sha256: Buffer | null }
 type Vue = { ref: string; code?: string; message?: string; piece?: Piece; cle?: string }
@@ -32,7 +38,8 @@ export async function depositPieces({ client }: Fusion, depot: Depot): Promise<v
     const vues: Vue[] = []
     for (const row of rows) vues.push(await depositPiece(depot, row))
     await client.query(INSERT_PIECES, [JSON.stringify(vues.map(toRow))])
-    depot.onFichiers((lus += rows.length))
+    lus += rows.length
+    depot.onFichiers(lus)
   }
   await client.query('close a_regarder')
 }
@@ -48,7 +55,10 @@ function toRow({ ref, code, message, piece, cle }: Vue) {
   return { ref, cle, mime, extension, pages, taille: octets.length, sha256: sha256.toString('hex') }
 }
 
-async function depositPiece({ source, storage, essai, cles }: Depot, { ref, fichier, sha256 }: ARegarder): Promise<Vue> {
+async function depositPiece(
+  { source, storage, essai, cles }: Depot,
+  { ref, fichier, sha256 }: ARegarder,
+): Promise<Vue> {
   const piece = await readPiece(source, fichier)
   if ('code' in piece) return { ref, code: piece.code, message: piece.message }
   // The same bytes again: what is stored stays.

@@ -7,7 +7,15 @@ export type Requetes = { query(texte: string, valeurs?: unknown[]): Promise<unkn
  */
 export async function refreshDerived(client: Requetes, organismeIds: readonly number[]): Promise<void> {
   if (organismeIds.length === 0) return
-  for (const requete of [DOSSIERS, REGLEMENTS, PORTEES, VIDER_DOSSIERS, COMPTER_DOSSIERS, VIDER_REGLEMENTS, COMPTER_REGLEMENTS]) {
+  for (const requete of [
+    DOSSIERS,
+    REGLEMENTS,
+    PORTEES,
+    VIDER_DOSSIERS,
+    COMPTER_DOSSIERS,
+    VIDER_REGLEMENTS,
+    COMPTER_REGLEMENTS,
+  ]) {
     await client.query(requete, [organismeIds])
   }
 }
@@ -53,7 +61,17 @@ const REGLES = `
   where l.${ORGANISMES} and l.dossier_numero is not null and g.retire_le is null
   group by l.organisme_id, l.dossier_numero`
 
-const DERIVEES = ['nb_stagiaires', 'stagiaire', 'accord_numero', 'accord_version', 'accord_date', 'accorde', 'facture', 'regle', 'a_reemettre']
+const DERIVEES = [
+  'nb_stagiaires',
+  'stagiaire',
+  'accord_numero',
+  'accord_version',
+  'accord_date',
+  'accorde',
+  'facture',
+  'regle',
+  'a_reemettre',
+]
 
 const DOSSIERS = `
   with participations as (${PARTICIPATIONS}), versions as materialized (${VERSIONS}), accords as (${ACCORDS}),

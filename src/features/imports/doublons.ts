@@ -1,11 +1,15 @@
 import type pg from 'pg'
-import type { Definition } from './fichiers.ts'
+import type { Definition } from './definition.ts'
 import { CONSTATS_MAX, type Registre } from './rapport.ts'
 
 type Doublon = { no_ligne: number; premiere: number; cle: string; meme: boolean }
 
 /** Keys given twice: the first row holds, the same row again counts as unchanged, another one is refused. */
-export async function settleDoublons(client: pg.Client, definition: Definition, registre: Registre): Promise<void> {
+export async function settleDoublons(
+  client: pg.Client,
+  definition: Definition,
+  registre: Registre,
+): Promise<void> {
   const { fichier, etape } = definition
   const cle = definition.cle.map((nom) => definition.colonnes.find((c) => c.nom === nom)?.cible ?? nom)
   const doubles = await client.query(
@@ -26,7 +30,15 @@ export async function settleDoublons(client: pg.Client, definition: Definition, 
     else compte.refuses++
     if (meme) continue
     if (++tus > CONSTATS_MAX) registre.countMore(1, 0)
-    else registre.refuse({ fichier, ligne: no_ligne, cle: valeur, colonne: cle.join(';'), code: 'DOUBLON', message: messageOf(premiere) })
+    else
+      registre.refuse({
+        fichier,
+        ligne: no_ligne,
+        cle: valeur,
+        colonne: cle.join(';'),
+        code: 'DOUBLON',
+        message: messageOf(premiere),
+      })
   }
 }
 

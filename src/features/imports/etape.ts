@@ -1,17 +1,20 @@
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Colonne } from './colonnes.ts'
-import { DEFINITIONS, type Definition } from './fichiers.ts'
+import type { Definition } from './definition.ts'
+import { DEFINITIONS } from './fichiers.ts'
 
 const OCTETS_PAR_ENVOI = 65_536
 const COMMUNES = ['no_ligne', 'refusee', 'retire', 'maj_le']
 
 /** Creates the staging tables of a lot; `majLe` is the freshness of every row that does not say its own. */
 export async function createEtapes(client: pg.Client, majLe: Date): Promise<void> {
-  for (const definition of DEFINITIONS) await client.query(createSql(definition, majLe.toISOString()))
-  // Keys of what was refused, so that what hangs on it is refused with it.
-  await client.query('create temp table refuse (type text, numero text, primary key (type, numero)) on commit drop')
+  const tables = DEFINITIONS.map((definition) => createSql(definition, majLe.toISOString()))
+  await client.query([...tables, REFUSE].join(';'))
 }
+
+/** Keys of what was refused, so that what hangs on it is refused with it. */
+const REFUSE = 'create temp table refuse (type text, numero text, primary key (type, numero)) on commit drop'
 
 /** Columns of the staging table that a file with these columns fills. */
 export function stagedColumns(definition: Definition, presentes: ReadonlySet<string>): string[] {

@@ -10,15 +10,16 @@ export type Suivi = Pick<Plan, 'resolues' | 'colonnes'> & {
 /** One event for each statut reached, creation included, and for each row withdrawn or brought back. */
 export async function writeStatuts({ client, lot, jour, maintenant }: Fusion, suivi: Suivi): Promise<void> {
   const motif = 'motif' in suivi.colonnes ? 'r.motif' : "''"
-  if ('statut' in suivi.colonnes) await client.query(
-    `insert into evenement (organisme_id, objet_type, objet_id, type, le, auteur, avant, apres, motif, lot_id, cree_le)
+  if ('statut' in suivi.colonnes)
+    await client.query(
+      `insert into evenement (organisme_id, objet_type, objet_id, type, le, auteur, avant, apres, motif, lot_id, cree_le)
      select r.organisme_id, $1, ${suivi.id}, 'statut', coalesce(${suivi.le}, $2::date), 'lot',
        coalesce(r.avant_statut, ''), r.statut, ${motif}, $3, $4
      from ${suivi.resolues} r
      where r.action in ('C', 'M') and r.avant_statut is distinct from r.statut
      order by r.no_ligne`,
-    [suivi.objet, jour, lot, maintenant],
-  )
+      [suivi.objet, jour, lot, maintenant],
+    )
   await client.query(
     `insert into evenement (organisme_id, objet_type, objet_id, type, le, auteur, lot_id, cree_le)
      select r.organisme_id, $1, ${suivi.id}, case when r.retire then 'retrait' else 'retour' end, $2, 'lot', $3, $4

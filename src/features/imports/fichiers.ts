@@ -1,36 +1,9 @@
 import { pliure } from '../../core/texte.ts'
 import * as c from './colonnes.ts'
-import type { Colonne, TypeSql } from './colonnes.ts'
-import { completeCompte, completeCompteReglement } from './comptes.ts'
-import type { Ligne } from './ligne.ts'
+import { completeCompte } from './comptes.ts'
+import type { Definition } from './definition.ts'
+import { COMPTE, factures, IBAN_BIC, imputations, reglementLignes, reglements } from './fichiers-paiements.ts'
 import { statutDossier } from './rules.ts'
-
-/** A staging column made from the others, present when the file has the column `de`. */
-export type Derivee = { nom: string; type: TypeSql; de: string }
-
-export type Definition = {
-  fichier: string
-  /** Staging table, dropped at the end of the transaction. */
-  etape: string
-  cle: readonly string[]
-  colonnes: readonly Colonne[]
-  derivees?: readonly Derivee[]
-  /** Columns that mean nothing one without the other. */
-  ensemble?: readonly (readonly string[])[]
-  /** Checks across columns, and fills the derived ones. */
-  completer?: (ligne: Ligne) => void
-}
-
-const COMPTE: readonly Derivee[] = [
-  { nom: 'iban_chiffre', type: 'bytea', de: 'iban' },
-  { nom: 'iban_cle', type: 'smallint', de: 'iban' },
-  { nom: 'iban_empreinte', type: 'bytea', de: 'iban' },
-  { nom: 'iban_pays', type: 'text', de: 'iban' },
-  { nom: 'iban_fin', type: 'text', de: 'iban' },
-  { nom: 'bic', type: 'text', de: 'bic' },
-]
-// Read, checked and sealed by comptes.ts: neither cell goes to the staging table as it is.
-const IBAN_BIC = [c.texte('iban', 60, { cible: null }), c.texte('bic', 30, { cible: null })]
 
 const organismes: Definition = {
   fichier: 'organismes.csv',
@@ -65,7 +38,11 @@ const etablissements: Definition = {
   ],
   derivees: COMPTE,
   completer(ligne) {
-    if (ligne.valeur('siret') && ligne.valeur('siren') && !ligne.valeur('siret')?.startsWith(ligne.valeur('siren') ?? '')) {
+    if (
+      ligne.valeur('siret') &&
+      ligne.valeur('siren') &&
+      !ligne.valeur('siret')?.startsWith(ligne.valeur('siren') ?? '')
+    ) {
       ligne.warn('siret', 'SIRET_SIREN', 'Le SIRET ne commence pas par le SIREN de l’organisme.')
     }
     completeCompte(ligne)
@@ -96,7 +73,8 @@ const dossiers: Definition = {
   derivees: [{ nom: 'statut', type: 'text', de: 'etat' }],
   completer(ligne) {
     const [debut, fin] = [ligne.valeur('date_debut'), ligne.valeur('date_fin')]
-    if (debut && fin && fin < debut) ligne.refuse('date_fin', 'DATE_FIN', 'La date de fin précède la date de début.')
+    if (debut && fin && fin < debut)
+      ligne.refuse('date_fin', 'DATE_FIN', 'La date de fin précède la date de début.')
     const etat = ligne.valeur('etat')
     if (etat) ligne.set('statut', statutDossier(etat))
   },
@@ -153,78 +131,6 @@ const echeances: Definition = {
     c.montant('montant_total'),
     c.montant('montant_regle'),
     c.montant('montant_en_cours'),
-  ],
-}
-
-const factures: Definition = {
-  fichier: 'factures.csv',
-  etape: 's_factures',
-  cle: ['numero_interne'],
-  colonnes: [
-    c.numero('numero_interne'),
-    c.numero('numero_facture'),
-    c.numero('etablissement_numero'),
-    c.texte('type', 30, c.requis),
-    c.jour('date_facture'),
-    c.jour('recue_le'),
-    c.montant('ht'),
-    c.montant('tva'),
-    c.montant('ttc'),
-    c.texte('statut', 60, c.requis),
-    c.jour('statut_le'),
-    c.texteLibre('motif', 1000),
-  ],
-}
-
-const imputations: Definition = {
-  fichier: 'imputations.csv',
-  etape: 's_imputations',
-  cle: ['facture_numero_interne', 'dossier_numero', 'echeance_numero'],
-  colonnes: [
-    c.numero('facture_numero_interne'),
-    c.numero('dossier_numero'),
-    c.numero('echeance_numero', {}),
-    c.montant('montant'),
-  ],
-}
-
-const reglements: Definition = {
-  fichier: 'reglements.csv',
-  etape: 's_reglements',
-  cle: ['reference'],
-  colonnes: [
-    c.numero('reference'),
-    c.numero('etablissement_numero'),
-    c.jour('date_emission'),
-    c.jour('date_execution'),
-    c.montant('montant'),
-    ...IBAN_BIC,
-    c.texte('titulaire', 300),
-    c.texte('statut', 60, c.requis),
-    c.texteLibre('motif', 1000),
-    c.texte('end_to_end_id', 60),
-    c.texteOuNull('remplace_reference', 60),
-  ],
-  derivees: COMPTE,
-  completer: completeCompteReglement,
-}
-
-const reglementLignes: Definition = {
-  fichier: 'reglement_lignes.csv',
-  etape: 's_reglement_lignes',
-  cle: ['reglement_reference', 'ligne'],
-  colonnes: [
-    c.numero('reglement_reference'),
-    c.entier('ligne', 2_147_483_647),
-    c.texte('type', 30),
-    c.numero('facture_numero_interne', { cible: 'facture_brut' }),
-    c.numero('numero_facture', { cible: 'numero_facture_brut' }),
-    c.numero('dossier_numero', { cible: 'dossier_brut' }),
-    c.numero('stagiaire_id', {}),
-    c.texteLibre('libelle', 500),
-    c.montant('montant'),
-    c.montant('retenue', { cible: 'retenue_brut' }),
-    c.texteLibre('motif', 1000),
   ],
 }
 

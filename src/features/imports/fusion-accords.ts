@@ -11,9 +11,9 @@ export async function mergeAccords(fusion: Fusion): Promise<void> {
   await fusion.client.query(PREMIERES)
   const tete = Object.keys(givenColumns(fusion, FICHIER, columns(...TETE)))
   const plan = planAccords(fusion, tete)
-  await resolveRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
   await mergeTetes(fusion, tete)
-  await applyRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
   await withdrawTetes(fusion)
   await writeAccords(fusion)
 }
@@ -26,7 +26,8 @@ const PREMIERES = `
   where not s.refusee order by s.numero, s.version, s.no_ligne`
 
 function planAccords(fusion: Fusion, tete: string[]): Plan {
-  const different = (de: string) => tete.map((nom) => `${de}.${nom} is distinct from s.${nom}`).join(' or ') || 'false'
+  const different = (de: string) =>
+    tete.map((nom) => `${de}.${nom} is distinct from s.${nom}`).join(' or ') || 'false'
   const nouvelle = 'h.organisme_id is null'
   return {
     fichier: FICHIER,
@@ -53,12 +54,20 @@ function planAccords(fusion: Fusion, tete: string[]): Plan {
         si: different('p'),
         code: 'INCOHERENT',
         colonne: 'numero',
-        message: (row) => `La version ${row.version} de l’accord ${row.numero} est décrite autrement plus haut dans le fichier.`,
+        message: (row) =>
+          `La version ${row.version} de l’accord ${row.numero} est décrite autrement plus haut dans le fichier.`,
       },
-      ...refusManquantes(fusion, FICHIER, ['dossier_numero', 'subrogation']).map((refus) => ({ ...refus, si: nouvelle })),
+      ...refusManquantes(fusion, FICHIER, ['dossier_numero', 'subrogation']).map((refus) => ({
+        ...refus,
+        si: nouvelle,
+      })),
       ...refusManquantes(fusion, FICHIER, ['ht', 'tva', 'ttc', 'part_opco', 'part_entreprise']),
     ],
-    colonnes: givenColumns(fusion, FICHIER, columns('ht', 'tva', 'ttc', 'part_opco', 'part_entreprise', 'taux_tva')),
+    colonnes: givenColumns(
+      fusion,
+      FICHIER,
+      columns('ht', 'tva', 'ttc', 'part_opco', 'part_entreprise', 'taux_tva'),
+    ),
     extra: [`${nouvelle} as tete_nouvelle`, `h.maj_le as tete_maj_le`, `(${different('h')}) as tete_differe`],
     autreChange: `not ${nouvelle} and h.maj_le <= s.maj_le and (${different('h')})`,
   }
@@ -81,7 +90,9 @@ async function mergeTetes({ client, lot }: Fusion, tete: string[]): Promise<void
   )
   if (tete.length > 0) {
     const valeurs = tete.map((nom) => `${nom} = r.${nom}`).join(', ')
-    await client.query(`update accord t set ${valeurs}, maj_le = r.maj_le from r_tetes r where ${place} and ${change}`)
+    await client.query(
+      `update accord t set ${valeurs}, maj_le = r.maj_le from r_tetes r where ${place} and ${change}`,
+    )
   }
   const noms = ['organisme_id', 'numero', 'version', ...tete, 'maj_le']
   await client.query(

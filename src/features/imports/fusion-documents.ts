@@ -1,5 +1,13 @@
 import { applyRows } from './application.ts'
-import { columns, type Fusion, givenColumns, type Plan, type Refus, refusManquantes, resolveRows } from './fusion.ts'
+import {
+  columns,
+  type Fusion,
+  givenColumns,
+  type Plan,
+  type Refus,
+  refusManquantes,
+  resolveRows,
+} from './fusion.ts'
 
 export const FICHIER = 'documents.csv'
 const TETE = ['type', 'titre', 'depose_le']
@@ -8,10 +16,10 @@ const TETE = ['type', 'titre', 'depose_le']
 export async function mergeDocuments(fusion: Fusion): Promise<void> {
   const tete = Object.keys(givenColumns(fusion, FICHIER, columns(...TETE)))
   const plan = planDocuments(fusion, tete)
-  await resolveRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
   await mergeTetes(fusion, tete)
   await removeLiens(fusion)
-  await applyRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
   await writeDepots(fusion)
 }
 
@@ -34,7 +42,8 @@ export async function gatherRefs({ client }: Fusion): Promise<void> {
 }
 
 function planDocuments(fusion: Fusion, tete: string[]): Plan {
-  const different = (de: string, noms: string[]) => noms.map((nom) => `${de}.${nom} is distinct from s.${nom}`).join(' or ') || 'false'
+  const different = (de: string, noms: string[]) =>
+    noms.map((nom) => `${de}.${nom} is distinct from s.${nom}`).join(' or ') || 'false'
   const donnees = fusion.colonnes.get(FICHIER)?.has('fichier') ? ['fichier', ...tete] : tete
   const teteDiffere = `(${different('h', tete)} or pi.sha256 is not null and h.sha256 <> pi.sha256 or (h.retire_le is not null) <> p.retire)`
   return {
@@ -107,7 +116,8 @@ function refusDocument(incoherent: string): Refus[] {
       ...objet,
       si: 'p.melange',
       code: 'ORGANISMES_DIFFERENTS',
-      message: (row) => `Les lignes du document ${row.ref} concernent plusieurs organismes\u00a0: elles sont toutes refusées.`,
+      message: (row) =>
+        `Les lignes du document ${row.ref} concernent plusieurs organismes\u00a0: elles sont toutes refusées.`,
     },
     {
       ...objet,
@@ -144,7 +154,9 @@ async function mergeTetes({ client, lot, maintenant }: Fusion, tete: string[]): 
      from r_refs r left join document t on ${place} where r.tete_nouvelle or ${change}`,
     [lot],
   )
-  const piece = ['sha256', 'mime', 'extension', 'taille'].map((nom) => `${nom} = coalesce(r.${nom}, t.${nom})`)
+  const piece = ['sha256', 'mime', 'extension', 'taille'].map(
+    (nom) => `${nom} = coalesce(r.${nom}, t.${nom})`,
+  )
   const valeurs = [
     ...tete.map((nom) => `${nom} = r.${nom}`),
     ...piece,
@@ -153,7 +165,10 @@ async function mergeTetes({ client, lot, maintenant }: Fusion, tete: string[]): 
     'retire_le = case when r.tete_retire then coalesce(t.retire_le, $1::timestamptz) end',
     'maj_le = r.maj_le',
   ]
-  await client.query(`update document t set ${valeurs.join(', ')} from r_refs r where ${place} and ${change}`, [maintenant])
+  await client.query(
+    `update document t set ${valeurs.join(', ')} from r_refs r where ${place} and ${change}`,
+    [maintenant],
+  )
   await client.query(
     `insert into document (organisme_id, id, ref, type, titre, depose_le, cle, mime, extension, taille, pages, sha256, maj_le, retire_le)
      select organisme_id, document_id, ref, type, titre, depose_le, piece_cle, mime, extension, taille, pages, sha256, maj_le,

@@ -1,6 +1,14 @@
 import { applyRows } from './application.ts'
 import { writeStatuts } from './evenements.ts'
-import { columns, type Fusion, givenColumns, type Plan, type Refus, refusManquantes, resolveRows } from './fusion.ts'
+import {
+  columns,
+  type Fusion,
+  givenColumns,
+  type Plan,
+  type Refus,
+  refusManquantes,
+  resolveRows,
+} from './fusion.ts'
 
 /** Joins and refusals of a file whose rows belong to an establishment by `etablissement_numero`. */
 export const PARENT_ETABLISSEMENT = `
@@ -88,9 +96,29 @@ export async function mergeDossiers(fusion: Fusion): Promise<void> {
     ),
     extra: ['t.statut as avant_statut', '(t.retire_le is not null) as avant_retire'],
   }
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
   await writeStatuts(fusion, { ...plan, objet: 'dossier', id: 'r.numero', le: 'r.statut_le' })
+  if (sorts.C) await relinkLignes(fusion)
+}
+
+/** Lines of règlements that had named these dossiers before the portal knew them. */
+async function relinkLignes({ client, lot }: Fusion): Promise<void> {
+  await client.query(
+    `with ligne as (
+       select t.* from r_dossiers r
+       join reglement_ligne t on t.organisme_id = r.organisme_id and t.dossier_numero is null and t.dossier_texte = r.numero
+       where r.action = 'C'
+     ), image as (
+       insert into lot_image (organisme_id, lot_id, nom_table, cle, avant)
+       select l.organisme_id, $1, 'reglement_ligne',
+         jsonb_build_object('reglement_reference', l.reglement_reference, 'ligne', l.ligne), to_jsonb(l) from ligne l
+     )
+     update reglement_ligne t set dossier_numero = l.dossier_texte, dossier_texte = ''
+     from ligne l
+     where t.organisme_id = l.organisme_id and t.reglement_reference = l.reglement_reference and t.ligne = l.ligne`,
+    [lot],
+  )
 }
 
 export async function mergeStagiaires(fusion: Fusion): Promise<void> {
@@ -111,8 +139,8 @@ export async function mergeStagiaires(fusion: Fusion): Promise<void> {
       columns('nom', 'prenom', 'pliure:nom', 'heures_prevues', 'heures_realisees', 'abandon_le'),
     ),
   }
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
 }
 
 export async function mergeEcheances(fusion: Fusion): Promise<void> {
@@ -126,13 +154,16 @@ export async function mergeEcheances(fusion: Fusion): Promise<void> {
     cleFichier: ['dossier_numero', 'numero'],
     jointures: PARENT_DOSSIER,
     organisme: 'd.organisme_id',
-    refus: [...REFUS_DOSSIER, ...refusManquantes(fusion, fichier, ['montant_total', 'montant_regle', 'montant_en_cours'])],
+    refus: [
+      ...REFUS_DOSSIER,
+      ...refusManquantes(fusion, fichier, ['montant_total', 'montant_regle', 'montant_en_cours']),
+    ],
     colonnes: givenColumns(
       fusion,
       fichier,
       columns('codification', 'ouverture', 'montant_total', 'montant_regle', 'montant_en_cours'),
     ),
   }
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
 }

@@ -16,11 +16,18 @@ export async function mergeOrganismes(fusion: Fusion): Promise<void> {
     jointures: '',
     organisme: 't.id',
     cible: 't.siren = s.siren',
-    refus: refusManquantes(fusion, ORGANISMES, ['raison_sociale']).map((refus) => ({ ...refus, si: 't.id is null' })),
-    colonnes: givenColumns(fusion, ORGANISMES, columns('nda', 'raison_sociale', 'forme_juridique', 'qualiopi', 'email')),
+    refus: refusManquantes(fusion, ORGANISMES, ['raison_sociale']).map((refus) => ({
+      ...refus,
+      si: 't.id is null',
+    })),
+    colonnes: givenColumns(
+      fusion,
+      ORGANISMES,
+      columns('nda', 'raison_sociale', 'forme_juridique', 'qualiopi', 'email'),
+    ),
   }
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
 }
 
 /** The account of a row differs from the one in force; one that the portal has approved since is not undone. */
@@ -72,11 +79,16 @@ export async function mergeEtablissements(fusion: Fusion): Promise<void> {
       ETABLISSEMENTS,
       columns('siret', 'nda', 'raison_sociale', 'enseigne', 'adresse', 'code_postal', 'ville'),
     ),
-    extra: [`${COMPTE_CHANGE} as compte_change`, 'c.id as compte_id', 'c.bic as compte_bic', 'c.titulaire as compte_titulaire'],
+    extra: [
+      `${COMPTE_CHANGE} as compte_change`,
+      'c.id as compte_id',
+      'c.bic as compte_bic',
+      'c.titulaire as compte_titulaire',
+    ],
     autreChange: COMPTE_CHANGE,
   }
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
   await mergeComptes(fusion)
 }
 

@@ -22,7 +22,15 @@ export async function mergeFactures(fusion: Fusion): Promise<void> {
     organisme: 'coalesce(e.organisme_id, n.organisme_id)',
     refus: [
       ...refusEtablissement('La facture'),
-      ...refusManquantes(fusion, FACTURES, ['numero_facture', 'etablissement_numero', 'type', 'ht', 'tva', 'ttc', 'statut']),
+      ...refusManquantes(fusion, FACTURES, [
+        'numero_facture',
+        'etablissement_numero',
+        'type',
+        'ht',
+        'tva',
+        'ttc',
+        'statut',
+      ]),
     ],
     colonnes: givenColumns(
       fusion,
@@ -44,8 +52,8 @@ export async function mergeFactures(fusion: Fusion): Promise<void> {
     extra: ['t.statut as avant_statut', '(t.retire_le is not null) as avant_retire'],
     autreChange: 'a.no_ligne is not null',
   }
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
   await writeStatuts(fusion, { ...plan, objet: 'facture', id: 'r.numero_interne', le: 'r.statut_le' })
 }
 
@@ -120,6 +128,6 @@ export async function mergeImputations(fusion: Fusion): Promise<void> {
     ],
     colonnes: givenColumns(fusion, IMPUTATIONS, columns('montant')),
   }
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
 }

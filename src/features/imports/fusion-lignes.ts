@@ -1,6 +1,6 @@
 import { formatMontant } from '../../core/money.ts'
 import { applyRows, noteTouches } from './application.ts'
-import { columns, constatOf, type Fusion, givenColumns, type Plan, resolveRows, type Row } from './fusion.ts'
+import { columns, constatOf, type Fusion, givenColumns, type Plan, type Row, resolveRows } from './fusion.ts'
 import { CONSTATS_MAX } from './rapport.ts'
 
 const FICHIER = 'reglement_lignes.csv'
@@ -9,9 +9,9 @@ const FICHIER = 'reglement_lignes.csv'
 export async function mergeReglementLignes(fusion: Fusion): Promise<void> {
   await fusion.client.query(SOMMES_SEULES)
   const plan = planLignes(fusion)
-  await resolveRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
   await removeLignes(fusion)
-  await applyRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
   await warnInconnus(fusion, plan)
 }
 
@@ -71,13 +71,22 @@ function planLignes(fusion: Fusion): Plan {
       },
       ...(presentes.has('montant')
         ? []
-        : [{ si: 't.organisme_id is null', code: 'REQUIS', colonne: 'montant', message: () => 'Le montant manque.' }]),
+        : [
+            {
+              si: 't.organisme_id is null',
+              code: 'REQUIS',
+              colonne: 'montant',
+              message: () => 'Le montant manque.',
+            },
+          ]),
     ],
     colonnes: {
       ...givenColumns(fusion, FICHIER, columns('type', 'stagiaire_id', 'libelle', 'montant', 'motif')),
       ...(presentes.has('retenue') ? { retenue: 'coalesce(s.retenue_brut, 0)' } : {}),
       ...(presentes.has('facture_numero_interne') ? { facture_id: 'fa.id' } : {}),
-      ...(presentes.has('numero_facture') || presentes.has('facture_numero_interne') ? { numero_facture: numeroFacture } : {}),
+      ...(presentes.has('numero_facture') || presentes.has('facture_numero_interne')
+        ? { numero_facture: numeroFacture }
+        : {}),
       ...(presentes.has('dossier_numero')
         ? {
             dossier_numero: `case when ${connu} then s.dossier_brut end`,
@@ -131,7 +140,11 @@ async function warnInconnus({ client, registre }: Fusion, plan: Plan): Promise<v
        and (coalesce(dossier_brut, '') <> '' and not dossier_connu or coalesce(facture_brut, '') <> '' and facture_inconnue)
      order by no_ligne limit ${CONSTATS_MAX}`,
   )
-  for (const row of rows) registre.warn({ ...constatOf(plan, row), ...(row.dossier_inconnu ? dossierInconnu(row) : factureInconnue(row)) })
+  for (const row of rows)
+    registre.warn({
+      ...constatOf(plan, row),
+      ...(row.dossier_inconnu ? dossierInconnu(row) : factureInconnue(row)),
+    })
 }
 
 function dossierInconnu(row: Row) {

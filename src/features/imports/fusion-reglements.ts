@@ -1,12 +1,21 @@
 import { formatMontant } from '../../core/money.ts'
 import { applyRows } from './application.ts'
 import { writeStatuts } from './evenements.ts'
-import { columns, constatOf, type Fusion, givenColumns, type Plan, type Refus, refusManquantes, resolveRows, type Row } from './fusion.ts'
+import {
+  columns,
+  constatOf,
+  type Fusion,
+  givenColumns,
+  type Plan,
+  type Refus,
+  type Row,
+  refusManquantes,
+  resolveRows,
+} from './fusion.ts'
 import { PARENT_ETABLISSEMENT, refusEtablissement } from './fusion-dossiers.ts'
 import { CONSTATS_MAX } from './rapport.ts'
 
 const FICHIER = 'reglements.csv'
-const LIGNES = 'reglement_lignes.csv'
 const COMPTE = ['iban_chiffre', 'iban_cle', 'iban_empreinte', 'iban_pays', 'iban_fin']
 
 /**
@@ -17,8 +26,8 @@ export async function mergeReglements(fusion: Fusion, lignesAttendues: boolean):
   await fusion.client.query(SOMMES_LOT)
   await fusion.client.query(SOMMES_BASE)
   const plan = planReglements(fusion, lignesAttendues)
-  await resolveRows(fusion, plan)
-  await applyRows(fusion, plan)
+  const sorts = await resolveRows(fusion, plan)
+  await applyRows(fusion, plan, sorts)
   await writeStatuts(fusion, {
     ...plan,
     objet: 'reglement',
@@ -65,7 +74,16 @@ function planReglements(fusion: Fusion, lignesAttendues: boolean): Plan {
     ],
     colonnes: compteColumns(
       fusion,
-      columns('etablissement_numero', 'date_emission', 'date_execution', 'montant', 'statut', 'motif', 'end_to_end_id', 'remplace_reference'),
+      columns(
+        'etablissement_numero',
+        'date_emission',
+        'date_execution',
+        'montant',
+        'statut',
+        'motif',
+        'end_to_end_id',
+        'remplace_reference',
+      ),
     ),
     extra: [
       'coalesce(l.somme, b.somme, 0) as somme_lignes',
@@ -80,7 +98,8 @@ function planReglements(fusion: Fusion, lignesAttendues: boolean): Plan {
 
 /** An account is sealed anew each time it is read: the same account keeps the ciphertext it has. */
 function compteColumns(fusion: Fusion, noms: Record<string, string>): Record<string, string> {
-  const meme = (nom: string) => `case when t.iban_empreinte = s.iban_empreinte then t.${nom} else s.${nom} end`
+  const meme = (nom: string) =>
+    `case when t.iban_empreinte = s.iban_empreinte then t.${nom} else s.${nom} end`
   const presentes = fusion.colonnes.get(FICHIER) ?? new Set()
   return {
     ...givenColumns(fusion, FICHIER, { ...noms, ...columns('titulaire', 'bic') }),
@@ -99,10 +118,14 @@ function refusSommes(ancien: string, lignesAttendues: boolean): Refus[] {
       si: `${juge} and l.refusee`,
       code: 'LIGNE_REFUSEE',
       colonne: 'reference',
-      message: () => 'Une ligne du règlement est refusée\u00a0: ses lignes ne peuvent plus faire son montant.',
+      message: () =>
+        'Une ligne du règlement est refusée\u00a0: ses lignes ne peuvent plus faire son montant.',
     },
     { si: `${juge} and coalesce(l.somme, b.somme) <> ${montant}`, ...sommeFausse },
-    { si: `${juge} and l.reference is null and b.reference is null and ${montant} <> 0 and ${lignesAttendues}`, ...sommeFausse },
+    {
+      si: `${juge} and l.reference is null and b.reference is null and ${montant} <> 0 and ${lignesAttendues}`,
+      ...sommeFausse,
+    },
   ]
 }
 
@@ -111,5 +134,6 @@ async function warnSansLignes({ client, registre }: Fusion, plan: Plan): Promise
     `select * from r_reglements where action <> 'R' and sans_lignes and not retire and montant <> 0 order by no_ligne limit ${CONSTATS_MAX}`,
   )
   const message = 'Le lot n’a pas de fichier de lignes\u00a0: le règlement est enregistré sans son détail.'
-  for (const row of rows) registre.warn({ ...constatOf(plan, row), colonne: '', code: 'SANS_LIGNES', message })
+  for (const row of rows)
+    registre.warn({ ...constatOf(plan, row), colonne: '', code: 'SANS_LIGNES', message })
 }

@@ -60,7 +60,11 @@ export type Plan = {
 }
 
 /** Columns of the target that the file gives, each from the staging column of the same name. */
-export function givenColumns(fusion: Fusion, fichier: string, noms: Readonly<Record<string, string>>): Record<string, string> {
+export function givenColumns(
+  fusion: Fusion,
+  fichier: string,
+  noms: Readonly<Record<string, string>>,
+): Record<string, string> {
   const presentes = fusion.colonnes.get(fichier) ?? new Set()
   const donnees = Object.entries(noms).filter(([, colonne]) => presentes.has(colonne))
   return Object.fromEntries(donnees.map(([cible]) => [cible, `s.${cible}`]))
@@ -68,7 +72,9 @@ export function givenColumns(fusion: Fusion, fichier: string, noms: Readonly<Rec
 
 /** `a` for itself, `a:b` for the target column a that the file calls b. */
 export function columns(...noms: string[]): Record<string, string> {
-  return Object.fromEntries(noms.map((nom) => nom.split(':')).map(([cible = '', colonne = cible]) => [cible, colonne]))
+  return Object.fromEntries(
+    noms.map((nom) => nom.split(':')).map(([cible = '', colonne = cible]) => [cible, colonne]),
+  )
 }
 
 /** A new row cannot do without these columns of the file. */
@@ -80,20 +86,30 @@ export function refusManquantes(fusion: Fusion, fichier: string, noms: readonly 
 }
 
 /** One pass over the rows of a file: whose they are, whether they are refused, new, changed, the same or older. */
-export async function resolveRows(fusion: Fusion, plan: Plan): Promise<void> {
+export async function resolveRows(fusion: Fusion, plan: Plan): Promise<Sorts> {
   await fusion.client.query(resolveSql(fusion, plan))
   await fusion.client.query(`analyze ${plan.resolues}`)
-  await reportRefus(fusion, plan)
-  await reportAnciens(fusion, plan)
-  await countRows(fusion, plan)
+  const sorts = await countRows(fusion, plan)
+  if (sorts.R) await reportRefus(fusion, plan)
+  if (sorts.A) await reportAnciens(fusion, plan)
+  return sorts
 }
+
+/** How many rows of a file have each fate (see Plan.resolues). */
+export type Sorts = Partial<Record<'C' | 'M' | 'I' | 'T' | 'A' | 'R' | 'D', number>>
 
 function resolveSql(fusion: Fusion, plan: Plan): string {
   const refus = plan.refus.map(({ si }, rang) => `when ${si} then ${rang}`)
-  const cible = plan.cible ?? ['t.organisme_id = ' + plan.organisme, ...keyPairs(plan).map(([nom, de]) => `t.${nom} = ${de}`)].join(' and ')
+  const cible =
+    plan.cible ??
+    [`t.organisme_id = ${plan.organisme}`, ...keyPairs(plan).map(([nom, de]) => `t.${nom} = ${de}`)].join(
+      ' and ',
+    )
   const calculees = Object.entries({ ...plan.cle, ...plan.colonnes }).filter(([nom, de]) => de !== `s.${nom}`)
   const calculeesNoms = new Set(calculees.map(([nom]) => nom))
-  const gardees = etapeColumns(plan.etape).filter((nom) => !calculeesNoms.has(nom)).map((nom) => `s.${nom}`)
+  const gardees = etapeColumns(plan.etape)
+    .filter((nom) => !calculeesNoms.has(nom))
+    .map((nom) => `s.${nom}`)
   const id = plan.racine ? 't.id' : 't.organisme_id'
   return `
     create temp table ${plan.resolues} on commit drop as
@@ -133,18 +149,29 @@ function keyPairs(plan: Plan): [string, string][] {
 
 async function reportRefus(fusion: Fusion, plan: Plan): Promise<void> {
   const { client, registre } = fusion
-  const { rows } = await client.query<Row>(`select * from ${plan.resolues} where action = 'R' order by no_ligne limit ${CONSTATS_MAX}`)
+  const { rows } = await client.query<Row>(
+    `select * from ${plan.resolues} where action = 'R' order by no_ligne limit ${CONSTATS_MAX}`,
+  )
   for (const row of rows) {
     const refus = plan.refus[Number(row.refus)]
-    if (refus) registre.refuse({ ...constatOf(plan, row), colonne: refus.colonne, code: refus.code, message: refus.message(row) })
+    if (refus)
+      registre.refuse({
+        ...constatOf(plan, row),
+        colonne: refus.colonne,
+        code: refus.code,
+        message: refus.message(row),
+      })
   }
 }
 
 async function reportAnciens(fusion: Fusion, plan: Plan): Promise<void> {
   const { client, registre } = fusion
-  const { rows } = await client.query<Row>(`select * from ${plan.resolues} where action = 'A' order by no_ligne limit ${CONSTATS_MAX}`)
+  const { rows } = await client.query<Row>(
+    `select * from ${plan.resolues} where action = 'A' order by no_ligne limit ${CONSTATS_MAX}`,
+  )
   const message = 'La ligne est plus ancienne que ce qui est enregistré\u00a0: elle ne change rien.'
-  for (const row of rows) registre.warn({ ...constatOf(plan, row), colonne: '', code: 'PLUS_ANCIEN', message })
+  for (const row of rows)
+    registre.warn({ ...constatOf(plan, row), colonne: '', code: 'PLUS_ANCIEN', message })
 }
 
 /** Where in the lot a row stands. */
@@ -153,8 +180,8 @@ export function constatOf(plan: Pick<Plan, 'fichier' | 'cleFichier'>, row: Row) 
   return { fichier: plan.fichier, ligne: Number(row.no_ligne), cle }
 }
 
-async function countRows({ client, registre }: Fusion, plan: Plan): Promise<void> {
-  const { rows } = await client.query<{ action: string; nombre: number }>(
+async function countRows({ client, registre }: Fusion, plan: Plan): Promise<Sorts> {
+  const { rows } = await client.query<{ action: keyof Sorts; nombre: number }>(
     `select action, count(*) as nombre from ${plan.resolues} group by action`,
   )
   const compte = registre.compte(plan.fichier)
@@ -167,4 +194,5 @@ async function countRows({ client, registre }: Fusion, plan: Plan): Promise<void
     if (action === 'R') registre.countMore(tus, 0)
     if (action === 'A') registre.countMore(0, tus)
   }
+  return Object.fromEntries(rows.map(({ action, nombre }) => [action, nombre]))
 }

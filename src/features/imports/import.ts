@@ -58,7 +58,10 @@ export async function importLot(deps: ImportDeps, chemin: string, options: Impor
     }
   } catch (erreur) {
     if (!(erreur instanceof LotRefuse)) throw erreur
-    const rapport = { ...new Registre().toRapport(null), lotRefuse: { code: erreur.code, message: erreur.message } }
+    const rapport = {
+      ...new Registre().toRapport(null),
+      lotRefuse: { code: erreur.code, message: erreur.message },
+    }
     if (!options.essai) await saveRefus(client, { nom: nameOf(chemin), depose, rapport, ...options })
     return rapport
   } finally {
@@ -71,7 +74,8 @@ async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
     ...connectionSettings(connection),
     application_name: 'ogestion-import',
     // A lot may take long, and waits for the one before it.
-    options: '-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=0',
+    options:
+      '-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=0',
   })
   // A lost connection fails the query under way; unheard, the event would end the process.
   client.on('error', () => {})
@@ -79,10 +83,19 @@ async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
   return client
 }
 
-async function importSource(deps: ImportDeps, client: pg.Client, source: SourceLot, depose: Date, options: ImportOptions): Promise<Rapport> {
+async function importSource(
+  deps: ImportDeps,
+  client: pg.Client,
+  source: SourceLot,
+  depose: Date,
+  options: ImportOptions,
+): Promise<Rapport> {
   const connus = DEFINITIONS.map(({ fichier }) => fichier)
   if (!connus.some((fichier) => source.fichiers.has(fichier))) {
-    throw new LotRefuse('AUCUN_FICHIER', `Le lot ne contient aucun des fichiers attendus\u00a0: ${connus.join(', ')}.`)
+    throw new LotRefuse(
+      'AUCUN_FICHIER',
+      `Le lot ne contient aucun des fichiers attendus\u00a0: ${connus.join(', ')}.`,
+    )
   }
   deps.progress?.('Vérification du manifeste', 0, null)
   const manifeste = await readManifeste(source, connus)
@@ -148,7 +161,11 @@ async function readAll(
   for (const definition of DEFINITIONS) {
     const { fichier, etape } = definition
     if (!source.fichiers.has(fichier)) continue
-    const lecture = await readFichier({ client, coffre: deps.coffre, registre, majLe, onLignes }, definition, source.open(fichier))
+    const lecture = await readFichier(
+      { client, coffre: deps.coffre, registre, majLe, onLignes },
+      definition,
+      source.open(fichier),
+    )
     lectures.set(fichier, lecture)
     if (!lecture.lisible) continue
     checkLignes(manifeste, fichier, registre.compte(fichier).lus)
@@ -186,7 +203,13 @@ async function mergeAll(
   }
 }
 
-async function depositAndMerge(deps: ImportDeps, fusion: Fusion, source: SourceLot, essai: boolean, cles: string[]): Promise<void> {
+async function depositAndMerge(
+  deps: ImportDeps,
+  fusion: Fusion,
+  source: SourceLot,
+  essai: boolean,
+  cles: string[],
+): Promise<void> {
   await gatherRefs(fusion)
   const total = fusion.registre.compte(DOCUMENTS).lus
   const onFichiers = (lus: number) => deps.progress?.('Copie des documents', lus, total)
@@ -195,5 +218,10 @@ async function depositAndMerge(deps: ImportDeps, fusion: Fusion, source: SourceL
 }
 
 function nameOf(chemin: string): string {
-  return chemin.replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? chemin
+  return (
+    chemin
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? chemin
+  )
 }

@@ -27,7 +27,10 @@ const MONTANT: Faute = {
   code: 'MONTANT',
   message: 'Le montant n’est pas lisible. Écrivez-le 1234.56, 1234,56 ou 1 234,56.',
 }
-const NOMBRE: Faute = { code: 'NOMBRE', message: 'Le nombre n’est pas lisible ou dépasse ce qui est accepté.' }
+const NOMBRE: Faute = {
+  code: 'NOMBRE',
+  message: 'Le nombre n’est pas lisible ou dépasse ce qui est accepté.',
+}
 const OUI_NON: Faute = { code: 'OUI_NON', message: 'Écrivez «\u00a0oui\u00a0» ou «\u00a0non\u00a0».' }
 const SIREN: Faute = {
   code: 'SIREN',
@@ -98,15 +101,20 @@ export const instant: Lecteur = (brut) => {
 }
 
 export function parseInstant(saisie: string): Date | null {
-  const forme = /^(\d{4}-\d{2}-\d{2}|\d{2}\/\d{2}\/\d{4})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+  const forme =
+    /^(\d{4}-\d{2}-\d{2}|\d{2}\/\d{2}\/\d{4})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
   const [, premier = '', decalage] = forme.exec(saisie) ?? []
   const minuit = minuitOf(premier)
   if (minuit === null || saisie === premier) return minuit
   const heure = saisie.slice(11)
-  const ecrit = new Date(`${readJour(premier)}T${decalage ? heure.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : `${heure}Z`}`)
+  const ecrit = new Date(
+    `${readJour(premier)}T${decalage ? heure.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : `${heure}Z`}`,
+  )
   if (Number.isNaN(ecrit.getTime())) return null
   // Without an offset the hour is Paris's, whose offset is nearly always that of the day's midnight.
-  return decalage ? ecrit : new Date(ecrit.getTime() + minuit.getTime() - Date.parse(`${readJour(premier)}T00:00:00Z`))
+  return decalage
+    ? ecrit
+    : new Date(ecrit.getTime() + minuit.getTime() - Date.parse(`${readJour(premier)}T00:00:00Z`))
 }
 
 export const montant: Lecteur = (brut) => {

@@ -4,11 +4,11 @@ import type { Coffre } from '../../core/coffre.ts'
 import { openCsv } from '../../core/csv.ts'
 import { ErreurCsv } from '../../core/errors.ts'
 import type { Colonne } from './colonnes.ts'
+import type { Definition } from './definition.ts'
 import { findFauteEntete, warnColonnes } from './entete.ts'
 import { openEnvoi, stagedColumns } from './etape.ts'
-import type { Definition } from './fichiers.ts'
-import { ouiNon } from './lecteurs.ts'
 import type { Faute } from './lecteurs.ts'
+import { ouiNon } from './lecteurs.ts'
 import type { Ligne } from './ligne.ts'
 import type { CompteFichier, Registre } from './rapport.ts'
 
@@ -30,7 +30,11 @@ const LIGNES_PAR_POINT = 5_000
  * Reads a file of the lot into its staging table, each row checked and normalised. A wrong row is told and only
  * its key is kept; a file that cannot be read to its end is refused whole.
  */
-export async function readFichier(deps: LectureDeps, definition: Definition, source: Readable): Promise<Lecture> {
+export async function readFichier(
+  deps: LectureDeps,
+  definition: Definition,
+  source: Readable,
+): Promise<Lecture> {
   const { fichier } = definition
   const compte = deps.registre.compte(fichier)
   let colonnes: ReadonlySet<string> = new Set()
@@ -53,7 +57,13 @@ export async function readFichier(deps: LectureDeps, definition: Definition, sou
   }
 }
 
-function refuseFichier(deps: LectureDeps, { fichier }: Definition, ligne: number, code: string, message: string): Lecture {
+function refuseFichier(
+  deps: LectureDeps,
+  { fichier }: Definition,
+  ligne: number,
+  code: string,
+  message: string,
+): Lecture {
   deps.registre.refuse({ fichier, ligne, cle: '', colonne: '', code, message: `Fichier refusé. ${message}` })
   return { colonnes: new Set(), lisible: false }
 }
@@ -108,7 +118,11 @@ class LecteurLigne implements Ligne {
     this.colonnes = ['no_ligne', 'refusee', 'retire', ...etape]
     this.#places = new Map(this.colonnes.map((nom, place) => [nom, place]))
     this.#lues = definition.colonnes
-      .map((colonne) => ({ colonne, rang: entete.indexOf(colonne.nom), place: this.#places.get(colonne.cible ?? '') ?? -1 }))
+      .map((colonne) => ({
+        colonne,
+        rang: entete.indexOf(colonne.nom),
+        place: this.#places.get(colonne.cible ?? '') ?? -1,
+      }))
       .filter(({ rang }) => rang >= 0)
     this.#rangs = new Map(this.#lues.map(({ colonne }, index) => [colonne.nom, index]))
   }
@@ -192,7 +206,8 @@ class LecteurLigne implements Ligne {
   }
 
   #readMajLe(): void {
-    if (this.#places.has('maj_le')) this.set('maj_le', this.valeur('maj_le') ?? this.#deps.majLe.toISOString())
+    if (this.#places.has('maj_le'))
+      this.set('maj_le', this.valeur('maj_le') ?? this.#deps.majLe.toISOString())
   }
 
   /** What hangs on a refused row is refused with it: its key is all that must be known. */
@@ -202,6 +217,8 @@ class LecteurLigne implements Ligne {
       if (!places.includes(place)) this.#sortie[place] = null
     }
     if (this.#places.has('maj_le')) this.set('maj_le', this.#deps.majLe.toISOString())
-    return places.every((place) => this.#sortie[place] !== null && this.#sortie[place] !== '') ? this.#sortie : null
+    return places.every((place) => this.#sortie[place] !== null && this.#sortie[place] !== '')
+      ? this.#sortie
+      : null
   }
 }

@@ -1,7 +1,10 @@
 import type pg from 'pg'
 import type { Rapport } from './rapport.ts'
 
-export async function openLot(client: pg.Client, { nom, emisLe, depose }: { nom: string; emisLe: Date | null; depose: Date }): Promise<string> {
+export async function openLot(
+  client: pg.Client,
+  { nom, emisLe, depose }: { nom: string; emisLe: Date | null; depose: Date },
+): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     `insert into lot (nom, emis_le, depose_le, etat, rapport) values ($1, $2, $3, 'importe', '{}') returning id`,
     [nom, emisLe, depose],
@@ -14,9 +17,21 @@ export async function openLot(client: pg.Client, { nom, emisLe, depose }: { nom:
 type Fin = { lot: string; depose: Date; termine: Date; rapport: Rapport; auteur?: string }
 
 /** Keeps the report with the lot, and its line in the journal. */
-export async function closeLot(client: pg.Client, { lot, depose, termine, rapport, auteur }: Fin): Promise<void> {
-  await client.query('update lot set termine_le = $2, rapport = $3 where id = $1', [lot, termine, JSON.stringify(rapport)])
-  await writeJournal(client, { instant: depose, lot, resultat: 'ok', details: { auteur, fichiers: rapport.fichiers } })
+export async function closeLot(
+  client: pg.Client,
+  { lot, depose, termine, rapport, auteur }: Fin,
+): Promise<void> {
+  await client.query('update lot set termine_le = $2, rapport = $3 where id = $1', [
+    lot,
+    termine,
+    JSON.stringify(rapport),
+  ])
+  await writeJournal(client, {
+    instant: depose,
+    lot,
+    resultat: 'ok',
+    details: { auteur, fichiers: rapport.fichiers },
+  })
 }
 
 type Refuse = { nom: string; depose: Date; rapport: Rapport; auteur?: string }

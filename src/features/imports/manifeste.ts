@@ -12,7 +12,10 @@ const Schema = z.object({
   emis_le: z.string().optional(),
   mode: z.string().optional(),
   fichiers: z
-    .record(z.string(), z.object({ lignes: z.number().int().min(0).optional(), sha256: z.string().optional() }))
+    .record(
+      z.string(),
+      z.object({ lignes: z.number().int().min(0).optional(), sha256: z.string().optional() }),
+    )
     .optional(),
 })
 
@@ -28,8 +31,10 @@ export async function readManifeste(source: SourceLot, connus: readonly string[]
   const { emis_le, fichiers } = await parseManifeste(source)
   const emisLe = emis_le === undefined ? null : parseInstant(emis_le)
   if (emis_le !== undefined && emisLe === null) refuse('sa date d’émission n’est pas lisible')
-  for (const [fichier, { sha256 }] of Object.entries(fichiers ?? {})) await checkFichier(source, fichier, sha256)
-  const oublie = fichiers && connus.find((fichier) => source.fichiers.has(fichier) && !Object.hasOwn(fichiers, fichier))
+  for (const [fichier, { sha256 }] of Object.entries(fichiers ?? {}))
+    await checkFichier(source, fichier, sha256)
+  const oublie =
+    fichiers && connus.find((fichier) => source.fichiers.has(fichier) && !Object.hasOwn(fichiers, fichier))
   if (oublie) refuse(`il ne nomme pas ${oublie}, qui est dans le lot`)
   const lignes = Object.entries(fichiers ?? {}).flatMap(([fichier, { lignes }]) =>
     lignes === undefined ? [] : [[fichier, lignes] as const],
@@ -72,7 +77,8 @@ async function checkFichier(source: SourceLot, fichier: string, sha256: string |
   if (sha256 === undefined) return
   const empreinte = createHash('sha256')
   for await (const bloc of source.openPath(trouve.chemin)) empreinte.update(bloc)
-  if (empreinte.digest('hex') !== sha256.toLowerCase()) refuse(`l’empreinte de ${fichier} n’est pas celle qu’il annonce`)
+  if (empreinte.digest('hex') !== sha256.toLowerCase())
+    refuse(`l’empreinte de ${fichier} n’est pas celle qu’il annonce`)
 }
 
 function refuse(raison: string): never {

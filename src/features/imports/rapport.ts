@@ -74,8 +74,8 @@ export class Registre {
   }
 
   toRapport(lot: string | null): Rapport {
-    const refus = sorted(this.#refus)
-    const avertissements = sorted(this.#avertissements)
+    const refus = this.#sorted(this.#refus)
+    const avertissements = this.#sorted(this.#avertissements)
     const tronque = this.#nbRefus > refus.length || this.#nbAvertissements > avertissements.length
     return {
       lot,
@@ -85,12 +85,11 @@ export class Registre {
       ...(tronque ? { tronque: { refus: this.#nbRefus, avertissements: this.#nbAvertissements } } : {}),
     }
   }
-}
 
-/** By line inside each file, the files in the order in which they were read. */
-function sorted(constats: Constat[]): Constat[] {
-  const rangs = new Map<string, number>()
-  for (const { fichier } of constats) if (!rangs.has(fichier)) rangs.set(fichier, rangs.size)
-  const rang = (constat: Constat) => rangs.get(constat.fichier) ?? 0
-  return [...constats].sort((a, b) => rang(a) - rang(b) || a.ligne - b.ligne)
+  /** By line inside each file, the files in the order in which they were read. */
+  #sorted(constats: Constat[]): Constat[] {
+    const rangs = new Map([...this.#comptes.keys()].map((fichier, rang) => [fichier, rang]))
+    const rang = (constat: Constat) => rangs.get(constat.fichier) ?? 0
+    return [...constats].sort((a, b) => rang(a) - rang(b) || a.ligne - b.ligne)
+  }
 }

@@ -32,8 +32,10 @@ export function isColonneSensible(nom: string): boolean {
 
 /** Most texts hold too few digits to hide a NIR: this costs less than the search. */
 const ASSEZ_DE_CHIFFRES = /\d(?:[\s.-]?[\dAB]){12}/i
-const NIR_AVEC_CLE = /(?<![\p{L}\d])(?:[1-478](?:[\s.-]?\d){5}[\s.-]?(?:\d\d|\d[\s.-]\d|2[AB])(?:[\s.-]?\d){6})(?:[\s.-]?\d){2}(?![\s.-]?[\p{L}\d])/giu
-const NIR_SANS_CLE = /(?<![\p{L}\d])[1-478]\s?\d{2}\s?\d{2}\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?![\s.-]?\d|\p{L})/giu
+const NIR_AVEC_CLE =
+  /(?<![\p{L}\d])(?:[1-478](?:[\s.-]?\d){4}[\s.-]?(?:\d\d|\d[\s.-]\d|2[AB])(?:[\s.-]?\d){6})(?:[\s.-]?\d){2}(?![\s.-]?[\p{L}\d])/giu
+const NIR_SANS_CLE =
+  /(?<![\p{L}\d])[1-478]\s?\d{2}\s?\d{2}\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?![\s.-]?\d|\p{L})/giu
 /** Sex, year, month (20 to 42 and 50 up are INSEE's for unknown months), department, commune, order. */
 const FORME_NIR = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)(?:\d{2}|2[AB])\d{6}(\d{2})?$/i
 
@@ -46,8 +48,9 @@ export function containsNir(texte: string): boolean {
 
 /** Corsica's 2A and 2B count as 19 and 18 in the key. */
 function isNir(nir: string): boolean {
-  const [, cle] = FORME_NIR.exec(nir) ?? [null]
-  if (cle === null) return false
+  const forme = FORME_NIR.exec(nir)
+  if (forme === null) return false
+  const cle = forme[1]
   if (cle === undefined) return true
   const corps = Number(nir.slice(0, 13).replace('2A', '19').replace('2B', '18'))
   return 97 - (corps % 97) === Number(cle)

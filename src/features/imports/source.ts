@@ -21,8 +21,13 @@ export type SourceLot = {
 
 /** @throws {LotRefuse} for a zip that cannot be opened safely; a missing path is the caller's to check. */
 export async function openSource(chemin: string): Promise<SourceLot> {
-  const nom = chemin.replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? chemin
-  if ((await lstat(await realpath(chemin))).isDirectory()) return openDossier(nom, await realpath(chemin), async () => {})
+  const nom =
+    chemin
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? chemin
+  if ((await lstat(await realpath(chemin))).isDirectory())
+    return openDossier(nom, await realpath(chemin), async () => {})
   const extrait = await extractZip(chemin)
   try {
     return await openDossier(nom, await soleFolder(extrait.dossier), extrait.close)
@@ -58,7 +63,8 @@ async function soleFolder(dossier: string): Promise<string> {
 
 const CHEMIN: Faute = {
   code: 'CHEMIN',
-  message: 'Le chemin sort du dossier du lot ou passe par un lien. Écrivez-le comme «\u00a0documents/fichier.pdf\u00a0».',
+  message:
+    'Le chemin sort du dossier du lot ou passe par un lien. Écrivez-le comme «\u00a0documents/fichier.pdf\u00a0».',
 }
 const ABSENT: Faute = { code: 'FICHIER_ABSENT', message: 'Le fichier n’est pas dans le lot.' }
 

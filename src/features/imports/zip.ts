@@ -29,7 +29,10 @@ export async function extractZip(chemin: string): Promise<Extrait> {
   } catch (erreur) {
     await close()
     if (erreur instanceof LotRefuse || isSystemError(erreur)) throw erreur
-    throw new LotRefuse('ZIP', 'Le fichier n’est pas un zip lisible, ou l’un des noms qu’il contient sort de son dossier.')
+    throw new LotRefuse(
+      'ZIP',
+      'Le fichier n’est pas un zip lisible, ou l’un des noms qu’il contient sort de son dossier.',
+    )
   }
 }
 
@@ -41,7 +44,8 @@ function isSystemError(erreur: unknown): boolean {
 async function extractAll(chemin: string, dossier: string): Promise<void> {
   const zip = await openPromise(chemin, { strictFileNames: false, validateEntrySizes: true })
   try {
-    if (zip.entryCount > ENTREES_MAX) throw new LotRefuse('ZIP', `Le zip contient plus de ${ENTREES_MAX} fichiers.`)
+    if (zip.entryCount > ENTREES_MAX)
+      throw new LotRefuse('ZIP', `Le zip contient plus de ${ENTREES_MAX} fichiers.`)
     let total = 0
     for await (const entree of zip.eachEntry()) {
       total += entree.uncompressedSize
@@ -60,7 +64,8 @@ function checkEntry(entree: Entry, total: number): void {
   if (uncompressedSize > OCTETS_SANS_RATIO && uncompressedSize > compressedSize * RATIO_MAX) {
     throw new LotRefuse('ZIP', 'Le zip est compressé au-delà de ce que des données permettent.')
   }
-  if (isLink(entree)) throw new LotRefuse('ZIP', 'Le zip contient un lien\u00a0: seuls des fichiers sont acceptés.')
+  if (isLink(entree))
+    throw new LotRefuse('ZIP', 'Le zip contient un lien\u00a0: seuls des fichiers sont acceptés.')
   if (entree.isEncrypted()) throw new LotRefuse('ZIP', 'Le zip est protégé par un mot de passe.')
 }
 

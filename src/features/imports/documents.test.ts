@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { bilan, codes, ouvreAtelier } from './essais.ts'
+import { lotSimple } from './lot-essai.ts'
+
+describe('les documents', async () => {
+  const atelier = await ouvreAtelier()
+  const pdf =
+    '%PDF-1.4\n1 0 obj << /Type /Pages /Count 2 >> 2 0 obj << /Type /Page >> 3 0 obj << /Type /Page >>'
+  const document = (ref: string, objet_id: string, plus = {}) => ({
+    ref,
+    objet_type: 'dossier',
+    objet_id,
+    fichier: 'documents/a.pdf',
+    type: 'APC',
+    titre: 'Accord',
+    depose_le: '2026-08-20',
+    ...plus,
+  })
+
+  test('le type est lu dans le contenu, les pages sont comptées, le fichier inchangé n’est pas récrit', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const lot = { ...fichiers, 'documents.csv': [document('R1', dossier)], 'documents/a.pdf': pdf }
+    await atelier.importe(lot)
+    assert.deepEqual(
+      await atelier.lis(`select mime, extension, pages, taille from document where ref = 'R1'`),
+      [{ mime: 'application/pdf', extension: 'pdf', pages: 2, taille: pdf.length }],
+    )
+    const avant = atelier.stockes()
+    assert.equal(avant.length, 1)
+    assert.equal(bilan(await atelier.importe(lot), 'documents.csv'), '0+ 0~ 1= 0!')
+    assert.deepEqual(atelier.stockes(), avant)
+    assert.equal(
+      bilan(await atelier.importe({ ...lot, 'documents/a.pdf': `${pdf} ` }), 'documents.csv'),
+      '0+ 1~ 0= 0!',
+    )
+    assert.equal(atelier.stockes().length, 2)
+    const evenements = await atelier.lis(
+      `select le, apres from evenement where type = 'document' and objet_id = $1`,
+      [dossier],
+    )
+    assert.deepEqual(evenements, [{ le: '2026-08-20', apres: 'Accord' }])
+  })
+
+  test('fichier absent, hors du lot, par un lien, d’un autre type, trop gros : refusé avec ses lignes', async () => {
+    const { dossier, etablissement, fichiers } = lotSimple()
+    const dossierLot = atelier.ecris({
+      ...fichiers,
+      'documents.csv': [
+        document('X1', dossier, { fichier: 'documents/absent.pdf' }),
+        document('X2', dossier, { fichier: '../lot-1/documents/a.pdf' }),
+        document('X3', dossier, { fichier: '/etc/hostname' }),
+        document('X4', dossier, { fichier: 'documents/lien.pdf' }),
+        document('X5', dossier, { fichier: 'documents/page.pdf' }),
+        document('X6', dossier, { fichier: 'documents/gros.pdf' }),
+        document('X7', dossier),
+        document('X7', etablissement, { objet_type: 'etablissement' }),
+        document('X8', 'D-INCONNU'),
+      ],
+      'documents/a.pdf': pdf,
+      'documents/page.pdf': '<html><script>alert(1)</script></html>',
+      'documents/gros.pdf': Buffer.concat([Buffer.from(pdf), Buffer.alloc(25 * 1024 * 1024)]),
+    })
+    symlinkSync('/etc/hostname', join(dossierLot, 'documents/lien.pdf'))
+    const rapport = await atelier.importe(dossierLot)
+    assert.deepEqual(codes(rapport.refus), [
+      'FICHIER_ABSENT documents.csv:2 fichier',
+      'CHEMIN documents.csv:3 fichier',
+      'CHEMIN documents.csv:4 fichier',
+      'CHEMIN documents.csv:5 fichier',
+      'TYPE_FICHIER documents.csv:6 fichier',
+      'TAILLE_FICHIER documents.csv:7 fichier',
+      'PARENT_INCONNU documents.csv:10 objet_id',
+    ])
+    assert.equal(bilan(rapport, 'documents.csv'), '2+ 0~ 0= 7!')
+    assert.deepEqual(await atelier.lis(`select count(*) as n from document where ref like 'X%'`), [{ n: 1 }])
+  })
+
+  test('un document de deux organismes est refusé pour tous', async () => {
+    const [alpha, beta] = [lotSimple(), lotSimple()]
+    await atelier.importe(alpha.fichiers)
+    const rapport = await atelier.importe({
+      ...beta.fichiers,
+      'documents.csv': [document('Y1', alpha.dossier), document('Y1', beta.dossier)],
+      'documents/a.pdf': pdf,
+    })
+    assert.deepEqual(codes(rapport.refus), [
+      'ORGANISMES_DIFFERENTS documents.csv:2 objet_id',
+      'ORGANISMES_DIFFERENTS documents.csv:3 objet_id',
+    ])
+  })
+
+  test('retiré, il l’est avec son dernier lien', async () => {
+    const { dossier, etablissement, fichiers } = lotSimple()
+    const deux = [document('Z1', dossier), document('Z1', etablissement, { objet_type: 'etablissement' })]
+    await atelier.importe({ ...fichiers, 'documents.csv': deux, 'documents/a.pdf': pdf })
+    const retirer = (lignes: typeof deux) =>
+      atelier.importe({
+        'documents.csv': lignes.map(({ ref, objet_type, objet_id }) => ({
+          ref,
+          objet_type,
+          objet_id,
+          retire: 'oui',
+        })),
+      })
+    assert.equal(bilan(await retirer(deux), 'documents.csv'), '0+ 2~ 0= 0!')
+    assert.deepEqual(
+      await atelier.lis(`select retire_le is not null as retire from document where ref = 'Z1'`),
+      [{ retire: true }],
+    )
+    assert.equal(bilan(await retirer(deux), 'documents.csv'), '0+ 0~ 2= 0!')
+    await atelier.importe({ 'documents.csv': deux, 'documents/a.pdf': pdf })
+    assert.deepEqual(
+      await atelier.lis(`select retire_le is not null as retire from document where ref = 'Z1'`),
+      [{ retire: false }],
+    )
+  })
+})

@@ -1,0 +1,86 @@
+import * as c from './colonnes.ts'
+import { completeCompteReglement } from './comptes.ts'
+import type { Definition, Derivee } from './definition.ts'
+
+export const COMPTE: readonly Derivee[] = [
+  { nom: 'iban_chiffre', type: 'bytea', de: 'iban' },
+  { nom: 'iban_cle', type: 'smallint', de: 'iban' },
+  { nom: 'iban_empreinte', type: 'bytea', de: 'iban' },
+  { nom: 'iban_pays', type: 'text', de: 'iban' },
+  { nom: 'iban_fin', type: 'text', de: 'iban' },
+  { nom: 'bic', type: 'text', de: 'bic' },
+]
+// Read, checked and sealed by comptes.ts: neither cell goes to the staging table as it is.
+export const IBAN_BIC = [c.texte('iban', 60, { cible: null }), c.texte('bic', 30, { cible: null })]
+
+export const factures: Definition = {
+  fichier: 'factures.csv',
+  etape: 's_factures',
+  cle: ['numero_interne'],
+  colonnes: [
+    c.numero('numero_interne'),
+    c.numero('numero_facture'),
+    c.numero('etablissement_numero'),
+    c.texte('type', 30, c.requis),
+    c.jour('date_facture'),
+    c.jour('recue_le'),
+    c.montant('ht'),
+    c.montant('tva'),
+    c.montant('ttc'),
+    c.texte('statut', 60, c.requis),
+    c.jour('statut_le'),
+    c.texteLibre('motif', 1000),
+  ],
+}
+
+export const imputations: Definition = {
+  fichier: 'imputations.csv',
+  etape: 's_imputations',
+  cle: ['facture_numero_interne', 'dossier_numero', 'echeance_numero'],
+  colonnes: [
+    c.numero('facture_numero_interne'),
+    c.numero('dossier_numero'),
+    c.numero('echeance_numero', {}),
+    c.montant('montant'),
+  ],
+}
+
+export const reglements: Definition = {
+  fichier: 'reglements.csv',
+  etape: 's_reglements',
+  cle: ['reference'],
+  colonnes: [
+    c.numero('reference'),
+    c.numero('etablissement_numero'),
+    c.jour('date_emission'),
+    c.jour('date_execution'),
+    c.montant('montant'),
+    ...IBAN_BIC,
+    c.texte('titulaire', 300),
+    c.texte('statut', 60, c.requis),
+    c.texteLibre('motif', 1000),
+    c.texte('end_to_end_id', 60),
+    c.texteOuNull('remplace_reference', 60),
+  ],
+  derivees: COMPTE,
+  completer: completeCompteReglement,
+}
+
+export const reglementLignes: Definition = {
+  fichier: 'reglement_lignes.csv',
+  etape: 's_reglement_lignes',
+  cle: ['reglement_reference', 'ligne'],
+  colonnes: [
+    c.numero('reglement_reference'),
+    c.entier('ligne', 2_147_483_647),
+    c.texte('type', 30),
+    c.numero('facture_numero_interne', { cible: 'facture_brut' }),
+    c.numero('numero_facture', { cible: 'numero_facture_brut' }),
+    c.numero('dossier_numero', { cible: 'dossier_brut' }),
+    c.numero('stagiaire_id', {}),
+    c.texteLibre('libelle', 500),
+    c.montant('montant'),
+    c.montant('retenue', { cible: 'retenue_brut' }),
+    c.texteLibre('motif', 1000),
+  ],
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { bilan, ouvreAtelier, toCsv } from './essais.ts'
+import { lotSimple } from './lot-essai.ts'
+import { writeZip } from './zip-essai.ts'
+
+describe('un zip', async () => {
+  const atelier = await ouvreAtelier()
+  const dossier = mkdtempSync(join(tmpdir(), 'ogestion-zip-'))
+
+  test('il vaut le dossier qu’il contient, et ne laisse rien derrière lui', async () => {
+    const { fichiers } = lotSimple()
+    const chemin = join(dossier, 'lot.zip')
+    writeFileSync(
+      chemin,
+      writeZip(
+        Object.entries(fichiers).map(([nom, lignes]) => ({ nom: `lot/${nom}`, contenu: toCsv(lignes) })),
+      ),
+    )
+    const rapport = await atelier.importe(chemin)
+    assert.deepEqual([rapport.lotRefuse, rapport.refus], [undefined, []])
+    assert.equal(bilan(rapport, 'dossiers.csv'), '1+ 0~ 0= 0!')
+  })
+
+  const mauvais: [string, Buffer][] = [
+    ['chemin qui sort', writeZip([{ nom: '../organismes.csv', contenu: 'siren\n' }])],
+    ['chemin absolu', writeZip([{ nom: '/tmp/organismes.csv', contenu: 'siren\n' }])],
+    ['lien', writeZip([{ nom: 'organismes.csv', contenu: '/etc/passwd', mode: 0o120777 }])],
+    ['bombe', writeZip([{ nom: 'organismes.csv', contenu: Buffer.alloc(30_000_000, 0x61) }])],
+    ['pas un zip', Buffer.from('bonjour')],
+  ]
+  for (const [titre, octets] of mauvais) {
+    test(`un zip dangereux est refusé : ${titre}`, async () => {
+      const chemin = join(dossier, 'mauvais.zip')
+      writeFileSync(chemin, octets)
+      const rapport = await atelier.importe(chemin)
+      assert.equal(rapport.lotRefuse?.code, 'ZIP')
+      rmSync(chemin)
+    })
+  }
+})

@@ -1,0 +1,133 @@
+// One person's visit: every page she sees is checked, whatever the test is about.
+import assert from 'node:assert/strict'
+import AxeBuilder from '@axe-core/playwright'
+import { HtmlValidate } from 'html-validate'
+import type { Browser, BrowserContext, Page, Response } from 'playwright-core'
+import { MOT_DE_PASSE_DEMO } from '../../db/demo/personnes.ts'
+
+export const LARGE = { width: 1280, height: 900 }
+export const ETROIT = { width: 360, height: 740 }
+
+const NORMES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+const html = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:a11y'],
+  rules: {
+    // Style of the source, not its meaning: what a machine writes on one line.
+    'void-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    'no-inline-style': 'error',
+    'no-raw-characters': 'off',
+    'long-title': 'off',
+    // Our own files, under our own address.
+    'require-sri': 'off',
+    // A site can well have several links of the same words to the same page.
+    'no-redundant-role': 'error',
+  },
+})
+
+export type Visite = {
+  page: Page
+  contexte: BrowserContext
+  /** Opens an address of the product and examines the page. */
+  va(chemin: string): Promise<Response>
+  /** Clicks what leads to a page, and examines it. */
+  suit(action: () => Promise<unknown>): Promise<void>
+  seConnecte(email: string): Promise<void>
+  /** Fails when the browser complained of anything, or asked anything of another host. */
+  termine(): Promise<void>
+}
+
+export async function ouvreVisite(
+  navigateur: Browser,
+  adresse: string,
+  { javaScriptEnabled = true, viewport = LARGE } = {},
+): Promise<Visite> {
+  const contexte = await navigateur.newContext({ baseURL: adresse, javaScriptEnabled, viewport, locale: 'fr-FR' })
+  const page = await contexte.newPage()
+  const plaintes = listen(contexte, page, adresse)
+  const examine = async () => {
+    await checkHtml(page)
+    if (javaScriptEnabled) await checkAccess(page, viewport)
+  }
+  const visite: Visite = {
+    page,
+    contexte,
+    async va(chemin) {
+      const reponse = await page.goto(chemin)
+      assert.ok(reponse)
+      assert.ok(reponse.status() < 400, `${chemin} répond ${reponse.status()}`)
+      await examine()
+      return reponse
+    },
+    async suit(action) {
+      await Promise.all([page.waitForNavigation(), action()])
+      await examine()
+    },
+    async seConnecte(email) {
+      await page.goto('/connexion')
+      await page.getByLabel('Identifiant').fill(email)
+      await page.locator('input[name=motDePasse]').fill(MOT_DE_PASSE_DEMO)
+      await visite.suit(() => page.getByRole('button', { name: 'Se connecter' }).click())
+    },
+    async termine() {
+      await contexte.close()
+      assert.deepEqual(plaintes, [])
+    },
+  }
+  return visite
+}
+
+/** Errors of scripts, refusals of the content policy, failed requests, other hosts. */
+function listen(contexte: BrowserContext, page: Page, adresse: string): string[] {
+  const plaintes: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') plaintes.push(`${page.url()} : ${message.text()}`)
+  })
+  page.on('pageerror', (error) => plaintes.push(`${page.url()} : ${error.message}`))
+  contexte.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && origin !== adresse) plaintes.push(`demande à ${origin}`)
+  })
+  return plaintes
+}
+
+async function checkHtml(page: Page): Promise<void> {
+  // As the server wrote it: what scripts add is axe's to judge.
+  const reponse = await page.request.get(page.url(), { headers: { accept: 'text/html' } })
+  if (!reponse.headers()['content-type']?.startsWith('text/html')) return
+  const rapport = await html.validateString(await reponse.text())
+  const fautes = rapport.results.flatMap(({ messages }) =>
+    messages.map(({ line, column, message, ruleId, selector }) => `${ruleId} ${line}:${column} ${message} ${selector ?? ''}`),
+  )
+  assert.deepEqual(fautes, [], `HTML de ${page.url()}`)
+}
+
+/** At the width of the visit, then on a phone; nothing may scroll sideways. */
+async function checkAccess(page: Page, viewport: { width: number; height: number }): Promise<void> {
+  for (const taille of viewport.width === LARGE.width ? [LARGE, ETROIT] : [viewport]) {
+    await page.setViewportSize(taille)
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(NORMES)
+      .options({ rules: { 'target-size': { enabled: true } } })
+      .analyze()
+    const fautes = violations.map(({ id, help, nodes }) => `${id} : ${help} ; ${nodes.map(({ html }) => html).join(' ')}`)
+    assert.deepEqual(fautes, [], `${page.url()} à ${taille.width} px`)
+    assert.deepEqual(await overflow(page), [], `${page.url()} déborde à ${taille.width} px`)
+  }
+  await page.setViewportSize(viewport)
+}
+
+/** What makes the page scroll sideways, if it does (a table that scrolls in its own frame does not). */
+export async function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { documentElement: racine } = document
+    if (racine.scrollWidth <= racine.clientWidth + 1) return []
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > racine.clientWidth + 1)
+      .slice(0, 5)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
+  })
+}
