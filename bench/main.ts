@@ -12,6 +12,7 @@ import { tenantLecture } from '../src/db/tenant.ts'
 import { readListe } from '../src/features/dossiers/liste.queries.ts'
 import type { FiltresDossiers } from '../src/features/dossiers/schemas.ts'
 import { RACINE } from '../src/racine.ts'
+import { recordStatements } from '../test/plans.ts'
 import { load, type Mesure } from './charge.ts'
 import { benchName, fillBench, PERSONNES_BANC } from './donnees.ts'
 import type { Ecran, Travail } from './nu.ts'
@@ -125,25 +126,19 @@ async function prepare(
 ): Promise<Record<string, Travail>> {
   const travaux: Record<string, Travail> = {}
   const pool = openPool(embarque.application, 1)
-  let requetes: Ecran['requetes'] = []
-  pool.on('connect', (client) => {
-    const query = client.query.bind(client)
-    client.query = ((texte: unknown, valeurs?: unknown[]) => {
-      if (typeof texte === 'string' && /^\s*(select|with)/.test(texte) && !texte.includes('set_config')) {
-        requetes.push({ texte, valeurs: valeurs ?? [] })
-      }
-      return (query as (...args: unknown[]) => unknown)(texte, valeurs)
-    }) as typeof client.query
-  })
+  const requetes = recordStatements(pool)
   const base = openBase(pool)
   for (const [rang, cookie] of cookies.entries()) {
     const organismeId = rang + 1
-    requetes = []
+    requetes.length = 0
     const { liste } = await tenantLecture(base, organismeId, (trx) =>
       readListe(trx, administrateur(organismeId), filtres),
     )
     const page = await fetchPage(port, chemin, cookie)
-    travaux[organismeId] = { organismeId, ecran: { requetes, ...cut(page, liste.dossiers[0]?.numero ?? '') } }
+    travaux[organismeId] = {
+      organismeId,
+      ecran: { requetes: [...requetes], ...cut(page, liste.dossiers[0]?.numero ?? '') },
+    }
   }
   await base.destroy()
   return travaux

@@ -79,11 +79,12 @@ export async function runTests(
 ): Promise<Bilan> {
   if (files.length === 0) return RIEN
   const avant = { ...process.env }
-  Object.assign(process.env, { NODE_OPTIONS: '--import ./bin/jsx.mjs', ...env })
+  Object.assign(process.env, env)
   try {
-    return await follow(run({ files, concurrency, cwd: DOSSIER, timeout: 300_000 }))
+    const execArgv = ['--import', './bin/jsx.mjs']
+    return await follow(run({ files, concurrency, cwd: DOSSIER, execArgv, timeout: 300_000 }))
   } finally {
-    for (const nom of Object.keys(process.env)) if (!(nom in avant)) delete process.env[nom]
+    for (const nom of Object.keys(env)) delete process.env[nom]
     Object.assign(process.env, avant)
   }
 }
@@ -93,38 +94,25 @@ async function follow(flux: ReturnType<typeof run>): Promise<Bilan> {
   for await (const { type, data } of flux) {
     if (type === 'test:stdout' || type === 'test:stderr') process.stdout.write(data.message)
     if (type !== 'test:pass' && type !== 'test:fail') continue
-    if (data.details.type === 'suite') continue
-    if (data.skip !== undefined) {
+    const { name, details, skip } = data
+    const error = type === 'test:fail' ? (details.error as TestError) : undefined
+    if (details.type === 'suite' && (!error || error.failureType === 'subtestsFailed')) continue
+    if (skip !== undefined) {
       bilan.skipped++
-      say(`passé : ${data.name} (${data.skip})`)
-    } else if (type === 'test:pass') bilan.passed++
-    else {
+      say(`passé : ${name} (${skip})`)
+    } else if (error) {
       bilan.failed++
-      explain(data)
-    }
+      say(`✖ ${name} (${relative(DOSSIER, data.file ?? '')}:${data.line})\n${explain(error.cause ?? error)}`)
+    } else bilan.passed++
   }
   return bilan
 }
 
-function explain({
-  name,
-  file,
-  line,
-  details,
-}: {
-  name: string
-  file?: string
-  line?: number
-  details: object
-}): void {
-  const error = (details as { error?: Error }).error
-  say(`✖ ${name}${file ? ` (${relative(DOSSIER, file)}:${line})` : ''}`)
-  say(
-    inspect(error?.cause ?? error)
-      .split('\n')
-      .slice(0, 60)
-      .join('\n'),
-  )
+type TestError = Error & { failureType?: string }
+
+function explain(error: unknown): string {
+  if (error instanceof Error && 'generatedMessage' in error) return error.message
+  return inspect(error).split('\n').slice(0, 40).join('\n')
 }
 
 function say(texte: string): void {

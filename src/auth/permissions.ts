@@ -41,18 +41,14 @@ export const DROITS = {
 export type Droit = keyof typeof DROITS
 
 /**
- * What a route may declare: a right; `public` (anyone); `anonyme` (sign-in pages); `connecte` (a session, before
- * the conditions are accepted or an organisme is chosen); `gestion` (the funder's people); `demo` (anyone, demo
- * mode only).
+ * What a route may declare: a right; `public` (anyone); `anonyme` (sign-in pages); `connecte` (a session, even
+ * before the conditions are accepted); `personne` (and the conditions accepted, before an organisme is chosen);
+ * `gestion` (the funder's people); `demo` (anyone, demo mode only).
  */
-export type Permission = Droit | 'public' | 'anonyme' | 'connecte' | 'gestion' | 'demo'
+export type Permission = Droit | 'public' | 'anonyme' | 'connecte' | 'personne' | 'gestion' | 'demo'
 
 export function profilHolds(profil: Profil, droit: Droit): boolean {
   return (DROITS[droit] as readonly Profil[]).includes(profil)
-}
-
-export function isDroit(permission: Permission): permission is Droit {
-  return permission in DROITS
 }
 
 /** RIB, KBIS and MANDAT are for an administrateur only (they show accounts or identities). */

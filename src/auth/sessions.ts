@@ -17,6 +17,8 @@ export type SessionLue = { empreinte: Buffer; personne: Personne; acces: Acces |
 export async function openSession(
   trx: Trx,
   session: {
+    /** Of the session that this one replaces: changing organisme does not begin twelve new hours. */
+    expireLe?: Date
     utilisateurId: string
     habilitationId: string | null
     adresse: string
@@ -33,7 +35,7 @@ export async function openSession(
       habilitation_id: session.habilitationId,
       cree_le: session.maintenant,
       vue_le: session.maintenant,
-      expire_le: addHours(session.maintenant, DUREE_HEURES),
+      expire_le: session.expireLe ?? addHours(session.maintenant, DUREE_HEURES),
       adresse: session.adresse,
       navigateur: session.navigateur.slice(0, 300),
     })
@@ -41,8 +43,14 @@ export async function openSession(
   return jeton
 }
 
-export async function closeSession(trx: Trx, empreinte: Buffer): Promise<void> {
-  await trx.deleteFrom('session').where('empreinte', '=', empreinte).execute()
+/** Returns when it would have ended at the latest, or undefined when it had ended already. */
+export async function closeSession(trx: Trx, empreinte: Buffer): Promise<Date | undefined> {
+  const closed = await trx
+    .deleteFrom('session')
+    .where('empreinte', '=', empreinte)
+    .returning('expire_le')
+    .executeTakeFirst()
+  return closed?.expire_le
 }
 
 /** Ends every session of a person (new password, deactivation), or of one of her habilitations. */

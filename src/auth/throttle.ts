@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { sql } from 'kysely'
 import type { Trx } from '../db/client.ts'
 
@@ -13,40 +14,71 @@ const OUBLI = '12 hours'
 
 export type Cible = { email: string; adresse: string }
 
-/** Seconds still to wait before an attempt is even looked at; 0 = go on. */
+/**
+ * Seconds still to wait before an attempt is even looked at; 0 = go on. Locks the counters, so that attempts sent
+ * at once are counted one after the other.
+ */
 export async function secondsToWait(trx: Trx, cible: Cible, maintenant: Date): Promise<number> {
-  const row = await trx
+  const cles = keys(cible).map(({ cle }) => cle)
+  await trx
+    .insertInto('tentative')
+    .values(cles.map((cle) => ({ cle, echecs: 0, dernier_echec_le: maintenant, bloque_jusqu_a: maintenant })))
+    .onConflict((oc) => oc.doNothing())
+    .execute()
+  const rows = await trx
     .selectFrom('tentative')
-    .where(
-      'cle',
-      'in',
-      keys(cible).map((k) => k.cle),
-    )
-    .select((eb) => eb.fn.max('bloque_jusqu_a').as('jusqu_a'))
-    .executeTakeFirst()
-  const jusqua = row?.jusqu_a ? row.jusqu_a.getTime() : 0
+    .where('cle', 'in', cles)
+    .orderBy('cle')
+    .select('bloque_jusqu_a')
+    .forUpdate()
+    .execute()
+  const jusqua = Math.max(0, ...rows.map((row) => row.bloque_jusqu_a.getTime()))
   return Math.max(0, Math.ceil((jusqua - maintenant.getTime()) / 1000))
 }
 
-/** Counts a failure; returns the account's failures so far, so that its owner can be told. */
-export async function recordFailure(trx: Trx, cible: Cible, maintenant: Date): Promise<number> {
+/** Counts an attempt as a failure until it succeeds; returns those of the account so far. */
+export async function recordAttempt(trx: Trx, cible: Cible, maintenant: Date): Promise<number> {
   const counts: number[] = []
   for (const { cle, seuil } of keys(cible)) counts.push(await increment(trx, cle, seuil, maintenant))
   return counts[0] ?? 0
 }
 
-export async function forgetFailures(trx: Trx, email: string): Promise<void> {
+/** A success clears the account; of the address it takes back its own attempt only. */
+export async function forgetAttempts(trx: Trx, cible: Cible): Promise<void> {
+  await forgetAccount(trx, cible.email)
+  await trx
+    .updateTable('tentative')
+    .set((eb) => ({ echecs: eb('echecs', '-', 1), bloque_jusqu_a: eb.ref('dernier_echec_le') }))
+    .where('cle', '=', addressKey(cible.adresse))
+    .where('echecs', '>', 0)
+    .execute()
+}
+
+export async function forgetAccount(trx: Trx, email: string): Promise<void> {
   await trx.deleteFrom('tentative').where('cle', '=', accountKey(email)).execute()
 }
 
 function keys({ email, adresse }: Cible): { cle: string; seuil: number }[] {
   return [
     { cle: accountKey(email), seuil: SEUILS.compte },
-    { cle: `adresse:${adresse}`, seuil: SEUILS.adresse },
+    { cle: addressKey(adresse), seuil: SEUILS.adresse },
   ]
 }
 
 const accountKey = (email: string) => `compte:${email.trim().toLowerCase()}`.slice(0, 300)
+
+/** An IPv6 subscriber holds a whole /64. */
+function addressKey(adresse: string): string {
+  return `adresse:${isIPv6(adresse) && !adresse.includes('.') ? prefix64(adresse) : adresse}`
+}
+
+function prefix64(adresse: string): string {
+  const [debut = '', fin] = adresse.split('::')
+  const groupes = debut.split(':').filter(Boolean)
+  const apres = (fin ?? '').split(':').filter(Boolean)
+  const zeros = fin === undefined ? 0 : 8 - groupes.length - apres.length
+  return [...groupes, ...Array<string>(Math.max(0, zeros)).fill('0'), ...apres].slice(0, 4).join(':')
+}
 
 async function increment(trx: Trx, cle: string, seuil: number, maintenant: Date): Promise<number> {
   const echecs = sql<number>`case when tentative.dernier_echec_le < ${maintenant}::timestamptz - ${OUBLI}::interval then 1 else tentative.echecs + 1 end`

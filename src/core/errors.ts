@@ -16,6 +16,16 @@ export class ErreurMetier extends Error {
   }
 }
 
+/** Not a refusal: the person is sent to another local address (303), and the request goes no further. */
+export class Redirection extends ErreurMetier {
+  readonly adresse: string
+
+  constructor(adresse: string) {
+    super('REDIRECTION', 303, 'Vous êtes redirigé.')
+    this.adresse = adresse
+  }
+}
+
 /** What does not exist and what belongs to somebody else are told in the same words. */
 export class Introuvable extends ErreurMetier {
   constructor() {

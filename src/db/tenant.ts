@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type pg from 'pg'
 import { type Base, openBase, openPool, type Trx } from './client.ts'
 
@@ -48,16 +47,7 @@ function asRole<T>(
   work: (trx: Trx) => Promise<T>,
   lecture = false,
 ): Promise<T> {
-  const transaction = lecture ? base.transaction().setAccessMode('read only') : base.transaction()
-  return transaction.execute(async (trx) => {
-    // Not awaited first: it travels in the same trip as the first statement of `work`, and ahead of it.
-    const settings =
-      sql`select set_config('role', ${role}, true), set_config('ogestion.organisme_id', ${organisme}, true)`.execute(
-        trx,
-      )
-    const [result] = await Promise.all([work(trx), settings])
-    return result
-  })
+  return base.run({ role, organisme, lecture }, work)
 }
 
 /** As `proprietaire`, on a connection of its own: installing (first people, demo), never serving. */
@@ -67,10 +57,7 @@ export async function asProprietaire<T>(
 ): Promise<T> {
   const base = openBase(openPool(connection, 1))
   try {
-    return await base.transaction().execute(async (trx) => {
-      await sql`set local role proprietaire`.execute(trx)
-      return work(trx)
-    })
+    return await base.run({ role: 'proprietaire', organisme: '', lecture: false }, work)
   } finally {
     await base.destroy()
   }

@@ -1,11 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { journalise } from '../auth/journal.ts'
 import type { Droit, Permission } from '../auth/permissions.ts'
-import { isDroit, profilHolds } from '../auth/permissions.ts'
+import { profilHolds } from '../auth/permissions.ts'
 import type { SessionLue } from '../auth/sessions.ts'
 import { readSession } from '../auth/sessions.ts'
-import { Interdit, Introuvable } from '../core/errors.ts'
+import { Interdit, Introuvable, Redirection } from '../core/errors.ts'
 import { tenant, tenantLecture } from '../db/tenant.ts'
 import { readSessionCookie } from './cookie.ts'
 import type { Deps } from './types.ts'
@@ -28,49 +28,47 @@ export const access = fp<{ deps: Deps }>(async (app, { deps }) => {
   app.addHook('onRoute', (route) => {
     if (!route.config?.permission) throw new Error(`${route.method} ${route.url} declares no permission`)
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     request.maintenant = deps.horloge()
     const permission = request.routeOptions.config.permission
-    if (permission) await authorize(deps, permission, request, reply)
+    if (permission) await authorize(deps, permission, request)
   })
 })
 
-async function authorize(
-  deps: Deps,
-  permission: Permission,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
+/** Throws to stop: a redirect that is only sent would let the handler run behind it. */
+async function authorize(deps: Deps, permission: Permission, request: FastifyRequest): Promise<void> {
   if (permission === 'public' || permission === 'demo') return
   const session = await findSession(deps, request)
   if (permission === 'anonyme') {
-    if (session) return redirect(reply, '/')
+    if (session) throw new Redirection('/')
     return
   }
-  if (!session) return redirect(reply, signInAddress(request))
+  if (!session) throw new Redirection(signInAddress(request))
   request.personne = session.personne
   request.sessionEmpreinte = session.empreinte
   if (session.acces) request.acces = session.acces
   if (permission === 'connecte') return
-  if (!session.personne.conditionsAcceptees) return redirect(reply, '/conditions')
-  await authorizeOrganisme(deps, permission, session, request, reply)
+  if (!session.personne.conditionsAcceptees) throw new Redirection('/conditions')
+  if (permission === 'personne') return
+  if (permission === 'gestion') return authorizeFinanceur(session)
+  await authorizeOrganisme(deps, permission, session, request)
+}
+
+function authorizeFinanceur({ personne }: SessionLue): void {
+  if (!personne.profilFinanceur) throw new Introuvable()
 }
 
 async function authorizeOrganisme(
   deps: Deps,
-  permission: Exclude<Permission, 'public' | 'demo' | 'anonyme' | 'connecte'>,
+  droit: Droit,
   session: SessionLue,
   request: FastifyRequest,
-  reply: FastifyReply,
 ): Promise<void> {
-  if (permission === 'gestion') {
-    if (!session.personne.profilFinanceur) throw new Introuvable()
-    return
+  if (!session.acces) {
+    throw new Redirection(session.personne.profilFinanceur ? '/gestion' : '/choix-organisme')
   }
-  if (!session.acces)
-    return redirect(reply, session.personne.profilFinanceur ? '/gestion' : '/choix-organisme')
-  if (isDroit(permission) && profilHolds(session.acces.profil, permission)) return
-  await recordRefusal(deps, session, permission, request)
+  if (profilHolds(session.acces.profil, droit)) return
+  await recordRefusal(deps, session, droit, request)
   throw new Interdit(
     'Votre profil ne donne pas accès à cette page. Adressez-vous à l’administrateur de votre organisme.',
   )
@@ -96,10 +94,6 @@ async function recordRefusal(
       details: { droit, route: request.routeOptions.url ?? '' },
     }),
   )
-}
-
-function redirect(reply: FastifyReply, address: string): void {
-  reply.header('cache-control', 'no-store').redirect(address, 303)
 }
 
 /** After sign-in, back to the page that was asked; only what a GET can show again. */

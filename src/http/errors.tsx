@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { ErreurMetier, Introuvable, TropDeDemandes } from '../core/errors.ts'
+import { ErreurMetier, Introuvable, Redirection, TropDeDemandes } from '../core/errors.ts'
 import { type CodeErreur, ERREURS, PageErreur } from '../ui/erreurs.tsx'
 import { PagePublique } from '../ui/page.tsx'
 import type { Deps } from './types.ts'
@@ -10,6 +10,7 @@ type Refus = { statut: number; message: string; retryAfter?: number }
 /** One place where an error becomes a page: a French sentence, a reference, and the details in the log only. */
 export const errors = fp<{ deps: Deps }>(async (app, { deps }) => {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    if (error instanceof Redirection) return reply.redirect(error.adresse, 303)
     const refus = toRefus(error)
     if (refus.statut >= 500) request.log.error({ err: error }, 'request failed')
     if (refus.retryAfter) reply.header('retry-after', refus.retryAfter)

@@ -83,11 +83,15 @@ function dossiersAFacturer(trx: Trx, acces: Acces, today: Jour) {
     .where('dossier.date_limite_facturation', '<=', addJours(today, DELAI_FACTURATION))
 }
 
-function facturesEnAttente(trx: Trx, { etablissements }: Acces) {
+function facturesEnAttente(trx: Trx, acces: Acces) {
+  return accessibleFactures(trx, acces).where('f.statut', '=', 'EN_ATTENTE_PIECES')
+}
+
+/** Where every read of a facture starts here: those of the establishments in scope, unless withdrawn. */
+function accessibleFactures(trx: Trx, { etablissements }: Acces) {
   return trx
     .selectFrom('facture as f')
     .where('f.retire_le', 'is', null)
-    .where('f.statut', '=', 'EN_ATTENTE_PIECES')
     .$if(etablissements !== null, (query) => query.where(inScope('f.etablissement_numero', etablissements)))
 }
 

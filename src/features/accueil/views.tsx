@@ -79,19 +79,19 @@ function Precisions({ echeance, premiers, autres }: Tache) {
     <>
       {echeance}
       {premiers.length > 0 && (
-        <ul class="accueil-premiers">
+        <span class="accueil-premiers">
           {premiers.map(({ libelle, href, detail }) => (
-            <li key={libelle}>
+            <span key={libelle}>
               {href ? <a href={href}>{libelle}</a> : libelle}
               {detail && ` ${detail}`}
-            </li>
+            </span>
           ))}
           {autres.nombre > 0 && (
-            <li>
+            <span>
               et <a href={autres.href}>{pluriel(autres.nombre, 'autre')}</a>
-            </li>
+            </span>
           )}
-        </ul>
+        </span>
       )}
     </>
   )

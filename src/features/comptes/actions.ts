@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { hashPassword } from '../../auth/passwords.ts'
 import { closeSession, closeSessions, hashToken } from '../../auth/sessions.ts'
-import { forgetFailures } from '../../auth/throttle.ts'
+import { forgetAttempts } from '../../auth/throttle.ts'
 import type { Config } from '../../config.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
@@ -91,6 +91,7 @@ export async function setPassword(
   return horsOrganisme(base, async (trx) => {
     if (!(await spend(trx, jeton, demande.maintenant))) return false
     await replacePassword(trx, lien, empreinte)
+    await forgetAttempts(trx, { email: lien.email, adresse: demande.adresse })
     if (lien.habilitation_id) await activate(trx, lien.habilitation_id)
     if (session) await closeSession(trx, hashToken(session))
     await journalisePersonne(
@@ -118,8 +119,8 @@ async function spend(trx: Trx, jeton: string, maintenant: Date): Promise<boolean
   return numUpdatedRows === 1n
 }
 
-/** Other reset links die with the old password, and the waits it earned. */
-async function replacePassword(trx: Trx, { id, email }: LienLu, empreinte: string): Promise<void> {
+/** Other reset links and every session die with the old password. */
+async function replacePassword(trx: Trx, { id }: LienLu, empreinte: string): Promise<void> {
   await trx
     .updateTable('utilisateur')
     .set((eb) => ({ mot_de_passe: empreinte, version: eb('version', '+', 1) }))
@@ -132,7 +133,6 @@ async function replacePassword(trx: Trx, { id, email }: LienLu, empreinte: strin
     .where('utilise_le', 'is', null)
     .execute()
   await closeSessions(trx, { utilisateurId: id })
-  await forgetFailures(trx, email)
 }
 
 /** From here on the person is known by her own names, no longer by those the inviter typed. */

@@ -18,7 +18,7 @@ import { LienPerimePage, MotDePassePage, OubliPage } from './views.tsx'
 const anonyme = { permission: 'anonyme' } as const
 /** Not `anonyme`: a link of a mail must open even where somebody is signed in. */
 const ouvert = { permission: 'public' } as const
-const connecte = { permission: 'connecte' } as const
+const personne = { permission: 'personne' } as const
 
 /** A known and an unknown address are answered after the same time: the work takes a few milliseconds of it. */
 const DELAI_REPONSE_MS = 250
@@ -31,7 +31,7 @@ export const comptesPages: Routes = async (app, { deps }) => {
 
   app.post(
     '/invitations/acceptation',
-    { config: connecte, schema: { body: Acceptation } },
+    { config: personne, schema: { body: Acceptation } },
     async (request, reply) => {
       const session = { empreinte: request.sessionEmpreinte, personneId: request.personne.id }
       const jeton = await acceptInvitation(deps.base, session, request.body.habilitation, toDemande(request))

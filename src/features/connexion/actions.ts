@@ -1,8 +1,8 @@
 import { journalisePersonne } from '../../auth/journal.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
-import { forgetFailures, recordFailure, secondsToWait } from '../../auth/throttle.ts'
-import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
+import { type Cible, forgetAttempts, recordAttempt, secondsToWait } from '../../auth/throttle.ts'
+import { Introuvable, Redirection, TropDeDemandes } from '../../core/errors.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
@@ -25,46 +25,64 @@ export async function signIn(
 ): Promise<string | null> {
   const email = identifiant.toLowerCase()
   const cible = { email, adresse: demande.adresse }
-  const candidat = await horsOrganisme(base, async (trx) => {
-    const attente = await secondsToWait(trx, cible, demande.maintenant)
-    if (attente > 0) throw new TropDeDemandes(attente, waitMessage(attente))
-    return findCandidat(trx, email)
-  })
+  // Counted before the password is looked at: attempts sent all at once are slowed like the others.
+  const { candidat, echecs } = await horsOrganisme(base, async (trx) => ({
+    echecs: await countAttempt(trx, cible, demande.maintenant),
+    candidat: await findCandidat(trx, email),
+  }))
   const { ok, outdated } = await verifyPassword(motDePasse, candidat?.mot_de_passe ?? null)
   if (!candidat || !ok || !candidat.peut_entrer) {
-    await horsOrganisme(base, (trx) => refuse(trx, queue, candidat, cible, demande))
+    await horsOrganisme(base, (trx) => refuse(trx, queue, candidat, echecs, demande))
     return null
   }
   const nouveau = outdated ? await hashPassword(motDePasse) : null
-  return horsOrganisme(base, (trx) => accept(trx, candidat, demande, nouveau))
+  return horsOrganisme(base, (trx) => accept(trx, candidat, cible, demande, nouveau))
+}
+
+/** @throws TropDeDemandes, and counts nothing, while the account or the address has to wait. */
+async function countAttempt(trx: Trx, cible: Cible, maintenant: Date): Promise<number> {
+  const attente = await secondsToWait(trx, cible, maintenant)
+  if (attente > 0) throw new TropDeDemandes(attente, waitMessage(attente))
+  return recordAttempt(trx, cible, maintenant)
 }
 
 async function accept(
   trx: Trx,
   candidat: Candidat,
+  cible: Cible,
   demande: Demande,
   nouveau: string | null,
 ): Promise<string> {
-  await forgetFailures(trx, candidat.email)
+  await forgetAttempts(trx, cible)
   await trx
     .updateTable('utilisateur')
-    .set({ derniere_visite_le: demande.maintenant, ...(nouveau ? { mot_de_passe: nouveau } : {}) })
+    .set({ derniere_visite_le: demande.maintenant })
     .where('id', '=', candidat.id)
     .execute()
+  if (nouveau) await replaceHash(trx, candidat, nouveau)
   const habilitationId = candidat.habilitations.length === 1 ? (candidat.habilitations[0]?.id ?? null) : null
   if (habilitationId) await visit(trx, habilitationId, demande.maintenant)
   await journalisePersonne(trx, { id: candidat.id, ...demande }, { acte: 'connexion' })
   return openSession(trx, { utilisateurId: candidat.id, habilitationId, ...demande })
 }
 
+/** Only in the place of the hash that was verified: a reset meanwhile wins. */
+async function replaceHash(trx: Trx, candidat: Candidat, nouveau: string): Promise<void> {
+  await trx
+    .updateTable('utilisateur')
+    .set({ mot_de_passe: nouveau })
+    .where('id', '=', candidat.id)
+    .where('mot_de_passe', '=', candidat.mot_de_passe)
+    .execute()
+}
+
 async function refuse(
   trx: Trx,
   queue: Queue,
   candidat: Candidat | undefined,
-  cible: { email: string; adresse: string },
+  echecs: number,
   demande: Demande,
 ): Promise<void> {
-  const echecs = await recordFailure(trx, cible, demande.maintenant)
   await journalisePersonne(
     trx,
     { id: candidat?.id ?? null, ...demande },
@@ -110,13 +128,20 @@ export async function enterOrganisme(
   const habilitation = await findHabilitation(trx, session.personneId, habilitationId)
   if (!habilitation) throw new Introuvable()
   await visit(trx, habilitation.id, demande.maintenant)
-  await closeSession(trx, session.empreinte)
+  const expireLe = await closeSession(trx, session.empreinte)
+  // Signed out meanwhile, in another tab.
+  if (!expireLe) throw new Redirection('/connexion')
   await journalisePersonne(
     trx,
     { id: session.personneId, ...demande },
     { acte: 'organisme.choix', objetType: 'organisme', objetId: habilitation.siren },
   )
-  return openSession(trx, { utilisateurId: session.personneId, habilitationId: habilitation.id, ...demande })
+  return openSession(trx, {
+    utilisateurId: session.personneId,
+    habilitationId: habilitation.id,
+    expireLe,
+    ...demande,
+  })
 }
 
 async function visit(trx: Trx, habilitationId: string, maintenant: Date): Promise<void> {

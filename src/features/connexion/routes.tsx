@@ -17,6 +17,7 @@ const MESSAGES: Record<string, string> = {
 }
 const anonyme = { permission: 'anonyme' } as const
 const connecte = { permission: 'connecte' } as const
+const personne = { permission: 'personne' } as const
 
 export const connexionPages: Routes = async (app, { deps }) => {
   const querystring = z.looseObject({
@@ -60,7 +61,7 @@ export const connexionPages: Routes = async (app, { deps }) => {
     return reply.header('clear-site-data', '"cache"').redirect('/connexion?message=deconnexion', 303)
   })
 
-  app.get('/choix-organisme', { config: connecte }, async (request, reply) => {
+  app.get('/choix-organisme', { config: personne }, async (request, reply) => {
     const choix = await horsOrganisme(deps.base, (trx) =>
       listChoix(trx, request.personne.id, request.maintenant),
     )
@@ -70,7 +71,7 @@ export const connexionPages: Routes = async (app, { deps }) => {
 
   app.post(
     '/choix-organisme',
-    { config: connecte, schema: { body: ChoixOrganisme } },
+    { config: personne, schema: { body: ChoixOrganisme } },
     async (request, reply) => {
       const session = { empreinte: request.sessionEmpreinte, personneId: request.personne.id }
       const jeton = await chooseOrganisme(deps.base, session, request.body.habilitation, toDemande(request))

@@ -10,7 +10,7 @@ export const Connexion = z.object({
     .string({ error: 'Saisissez votre mot de passe.' })
     .min(1, 'Saisissez votre mot de passe.')
     .max(1024, 'Saisissez votre mot de passe : il compte 1 024 caractères au plus.'),
-  retour: z.string().max(2000).optional(),
+  retour: z.string().max(2000).optional().catch(undefined),
 })
 export type Connexion = z.infer<typeof Connexion>
 

@@ -12,7 +12,7 @@ const schema = { params: z.object({ id: z.uuid() }), querystring: z.looseObject(
 export const documentsPages: Routes = async (app, { deps }) => {
   app.get('/documents/:id', { config, schema }, async (request, reply) => {
     const { acces, params } = request
-    const document = await request.tenant((trx) => findDocument(trx, acces, params.id))
+    const document = await request.tenantLecture((trx) => findDocument(trx, acces, params.id))
     if (!document) throw new Introuvable()
     const mode = { telecharger: request.query.telecharger === '1' || !isAffichable(document.mime) }
     const contenu = await openVerified(deps.storage, document)

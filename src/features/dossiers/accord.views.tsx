@@ -16,7 +16,7 @@ export function SectionAccords({ dossier, financeur }: { dossier: DossierDetail;
     <Section titre="Accord de prise en charge" id="accord">
       {accords.length === 0 && <p>Pas encore d’accord.</p>}
       {accords.map(([derniere, ...anterieures]) => (
-        <div key={derniere.numero}>
+        <div key={derniere.numero} class="accord">
           <Version accord={derniere} financeur={financeur} />
           {anterieures.length > 0 && (
             <details>
@@ -52,7 +52,7 @@ function groupVersions(accords: AccordDetail[]): [AccordDetail, ...AccordDetail[
 function Version({ accord, financeur }: { accord: AccordDetail; financeur: string }) {
   const jour = (valeur: string | null) => valeur && <DateJour jour={valeur} />
   return (
-    <>
+    <div class="accord-version">
       <Fiche
         lignes={[
           { libelle: 'N° d’accord', valeur: `${accord.numero}, version ${accord.version}` },
@@ -78,7 +78,7 @@ function Version({ accord, financeur }: { accord: AccordDetail; financeur: strin
         cle={({ nature }) => nature}
         pied={[{ libelle: 'Total', valeurs: totaux(accord.lignes) }]}
       />
-    </>
+    </div>
   )
 }
 

@@ -41,6 +41,8 @@ function titre(evenement: Evenement, { factures }: Contexte): string {
   switch (evenement.type) {
     case 'statut':
       return `${objet}\u00a0: ${decapitalise(libelle(evenement.objet_type, evenement.apres))}`
+    case 'accord':
+      return `Accord donné\u00a0: ${evenement.apres.replace(/ v(\d+)$/, ', version $1')}`
     case 'document':
       return `Document déposé\u00a0: ${evenement.apres}`
     case 'retrait':

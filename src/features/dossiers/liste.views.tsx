@@ -33,6 +33,7 @@ export type PropsListe = {
 }
 
 const TITRE = 'Suivre mes dossiers de formation'
+const AUCUN = 'Aucun dossier ne correspond'
 
 export function DossiersPage(props: PropsListe) {
   const { contexte, filtres, ignores, liste } = props
@@ -51,6 +52,9 @@ export function DossiersPage(props: PropsListe) {
       <Compteurs {...props} />
       <FormulaireDossiers {...props} actifs={actifs} />
       <Puces puces={pucesDossiers(props)} />
+      <p class="invisible" role="status">
+        {nombre > 0 ? pluriel(nombre, 'dossier') : AUCUN}
+      </p>
       {nombre > 0 ? (
         <Tableaux {...props} nombre={nombre} pages={pages} />
       ) : (
@@ -105,6 +109,7 @@ function Compteurs({ filtres, liste }: PropsListe) {
 
 function ParStatut({ filtres, liste }: Pick<PropsListe, 'filtres' | 'liste'>) {
   const libre = without(filtres, 'statut', 'soldes')
+  if (liste.statuts.length === 0) return null
   return (
     <nav class="par-statut" aria-label="Par statut">
       <ul>
@@ -150,10 +155,10 @@ function Tableaux({
       id="dossiers"
       dense
       legende={
-        <span role="status">
+        <>
           <strong>{pluriel(nombre, 'dossier')}</strong>, {ORDRES[tri]}
           {pages > 1 && `, page ${liste.page} sur ${pages}`}
-        </span>
+        </>
       }
       colonnes={colonnesDossiers({ today, financeur: contexte.financeur })}
       lignes={liste.dossiers}
@@ -167,21 +172,19 @@ function Tableaux({
 function AucunDossier({ filtres }: { filtres: FiltresDossiers }) {
   const dates = filtres.debut && filtres.fin && filtres.debut > filtres.fin
   return (
-    <div role="status">
-      <Vide
-        titre="Aucun dossier ne correspond"
-        icone="search"
-        action={
-          <Bouton variante="second" href="/dossiers">
-            Effacer les filtres
-          </Bouton>
-        }
-      >
-        {dates
-          ? 'La date de début demandée vient après la date de fin\u00a0: échangez-les.'
-          : 'Vos filtres sont gardés\u00a0: élargissez les dates, ou retirez un filtre ci-dessus.'}
-      </Vide>
-    </div>
+    <Vide
+      titre={AUCUN}
+      icone="search"
+      action={
+        <Bouton variante="second" href="/dossiers">
+          Effacer les filtres
+        </Bouton>
+      }
+    >
+      {dates
+        ? 'La date de début demandée vient après la date de fin\u00a0: échangez-les.'
+        : 'Vos filtres sont gardés\u00a0: élargissez les dates, ou retirez un filtre ci-dessus.'}
+    </Vide>
   )
 }
 

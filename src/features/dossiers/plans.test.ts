@@ -1,13 +1,10 @@
 // The list must not slow down with the size of the base: 100 000 dossiers, plans read as the application role.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { type Explain, flatten, type Noeud, plansOf } from '../../../test/plans.ts'
 import { creerOrganisme, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
 import type { Acces } from '../../auth/acces.ts'
-import { openPool } from '../../db/client.ts'
-import type { DB } from '../../db/schema.ts'
-import { tenant } from '../../db/tenant.ts'
 import { listDossiers } from './liste.queries.ts'
 import { type FiltresDossiers, TRIS } from './schemas.ts'
 
@@ -139,16 +136,6 @@ test('la recherche par nom passe par l’index des noms, dans la fonction qui a 
   assert.ok(noeuds.every((noeud) => noeud['Node Type'] !== 'Seq Scan'))
 })
 
-type Noeud = {
-  'Node Type': string
-  'Relation Name'?: string
-  'Index Name'?: string
-  'Actual Rows': number
-  'Actual Loops': number
-  Plans?: Noeud[]
-}
-type Explain = { 'QUERY PLAN': [{ Plan: Noeud }] }
-
 /** No table of the tenants read whole, no sort of more than a quarter of the organisme. */
 async function assertPlans(
   organisme: Organisme,
@@ -156,7 +143,10 @@ async function assertPlans(
   taille: number,
   etablissements: string[] | null = null,
 ): Promise<Noeud[]> {
-  const noeuds = (await plansOf(organisme, filtres, etablissements)).flatMap(flatten)
+  const acces = { organismeId: organisme.id, etablissements, profil: 'lecteur' } as Acces
+  const noeuds = (
+    await plansOf(banc.connexions.application, organisme.id, (trx) => listDossiers(trx, acces, filtres))
+  ).flatMap(flatten)
   assert.ok(noeuds.length > 0)
   for (const noeud of noeuds) {
     const ou = `${noeud['Node Type']} ${noeud['Relation Name'] ?? ''}`
@@ -167,39 +157,4 @@ async function assertPlans(
     }
   }
   return noeuds
-}
-
-/** The plan of every statement that a list sends, run as `app` in the tenant's transaction. */
-async function plansOf(
-  organisme: Organisme,
-  filtres: FiltresDossiers,
-  etablissements: string[] | null,
-): Promise<Noeud[]> {
-  const envoyees: CompiledQuery[] = []
-  const pool = openPool(banc.connexions.application, 1)
-  const base = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => {
-      envoyees.push(query)
-    },
-  })
-  const acces = { etablissements, profil: 'lecteur' } as Acces
-  await tenant(base, organisme.id, (trx) => listDossiers(trx, acces, filtres))
-  const lectures = envoyees.filter(({ sql }) => sql.startsWith('select') && !sql.includes('set_config'))
-  const plans = await tenant(base, organisme.id, async (trx) => {
-    const lus: Noeud[] = []
-    for (const { sql, parameters } of lectures) {
-      const { rows } = await trx.executeQuery<Explain>(
-        CompiledQuery.raw(`explain (analyze, format json) ${sql}`, [...parameters]),
-      )
-      lus.push(...rows.map((row) => row['QUERY PLAN'][0].Plan))
-    }
-    return lus
-  })
-  await base.destroy()
-  return plans
-}
-
-function flatten(noeud: Noeud): Noeud[] {
-  return [noeud, ...(noeud.Plans ?? []).flatMap(flatten)]
 }

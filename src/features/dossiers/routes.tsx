@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Acces } from '../../auth/acces.ts'
 import { journalise } from '../../auth/journal.ts'
 import { jourParis } from '../../core/dates.ts'
+import type { Trx } from '../../db/client.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocuments } from '../documents/queries.ts'
@@ -9,7 +11,7 @@ import { findDossier, listEvenements } from './dossier.queries.ts'
 import { DossierPage } from './dossier.views.tsx'
 import { readListe } from './liste.queries.ts'
 import { DossiersPage } from './liste.views.tsx'
-import { CHOIX, FILTRES_DOSSIER, FILTRES_DOSSIERS } from './schemas.ts'
+import { CHOIX, FILTRES_DOSSIER, FILTRES_DOSSIERS, type FiltresDossiers } from './schemas.ts'
 
 const config = { permission: 'dossiers:lire' } as const
 const querystring = z.looseObject({})
@@ -19,13 +21,9 @@ const params = z.object({ numero: z.string().regex(/^\P{Cc}{1,60}$/u) })
 export const dossiersPages: Routes = async (app) => {
   app.get('/dossiers', { config, schema: { querystring } }, async (request, reply) => {
     const { filtres: lus, ignores } = readFiltres(FILTRES_DOSSIERS, request.query)
-    const { inconnus, ...lu } = await request.tenant(async (trx) => {
-      const [liste] = await Promise.all([
-        readListe(trx, request.acces, lus),
-        lus.stagiaire && journalise(trx, request.acces, { acte: 'stagiaire.recherche' }),
-      ])
-      return liste
-    })
+    const { inconnus, ...lu } = lus.stagiaire
+      ? await request.tenant((trx) => searchStagiaire(trx, request.acces, lus))
+      : await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
     const nommes = inconnus.map((nom) => ({ nom, valeur: lus[nom] ?? '', message: CHOIX[nom] }))
     return reply.html(
       <DossiersPage {...lu} {...(await surroundings(request))} ignores={[...ignores, ...nommes]} />,
@@ -47,6 +45,13 @@ export const dossiersPages: Routes = async (app) => {
     const page = { ...lu, ...(await surroundings(request)), ignores, demande: filtres.document }
     return reply.html(<DossierPage {...page} />)
   })
+}
+
+/** The search by person is in the journal, without its text; the list alone is not. */
+async function searchStagiaire(trx: Trx, acces: Acces, lus: FiltresDossiers) {
+  const acte = { acte: 'stagiaire.recherche' }
+  const [liste] = await Promise.all([readListe(trx, acces, lus), journalise(trx, acces, acte)])
+  return liste
 }
 
 async function surroundings(request: FastifyRequest) {

@@ -111,6 +111,7 @@ test('la frise raconte en mots, nomme votre facture et tait un document que vous
       avant: 'DEPOSEE',
       apres: 'EN_CONTROLE',
     },
+    { ...commun, objet_type: 'dossier', objet_id: 'D1', type: 'accord', apres: 'APC-D1 v2' },
     { ...commun, objet_type: 'dossier', objet_id: 'D1', type: 'document', apres: 'Accord D1' },
     { ...commun, objet_type: 'dossier', objet_id: 'D1', type: 'document', apres: 'RIB' },
     {
@@ -128,6 +129,7 @@ test('la frise raconte en mots, nomme votre facture et tait un document que vous
   assert.deepEqual(racontes, [
     'Virement V1 : rejeté|Constructys|le compte est clos',
     'Facture FA-7 : en contrôle|Constructys|Auparavant : déposée.',
+    'Accord donné : APC-D1, version 2|Constructys|',
     'Document déposé : Accord D1|Constructys|',
     'Dossier : retrait|Amélie Garnier|',
   ])

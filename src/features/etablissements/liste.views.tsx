@@ -35,15 +35,18 @@ export function EtablissementsPage(props: EtablissementsProps) {
       <FiltresIgnores messages={ignores.map(messageIgnore)} />
       <FormulaireFiltres filtres={filtres} ignores={ignores} actifs={puces.length} />
       <Puces puces={puces} />
+      <p class="invisible" role="status">
+        {pluriel(total, 'établissement')}
+      </p>
       {total > 0 ? (
         <Tableau
           id="etablissements"
           dense
           legende={
-            <span role="status">
+            <>
               <strong>{pluriel(total, 'établissement')}</strong>, par numéro
               {pages > 1 && `, page ${page} sur ${pages}`}
-            </span>
+            </>
           }
           colonnes={COLONNES}
           lignes={etablissements}

@@ -91,7 +91,7 @@ async function freshenRows({ client }: Fusion, plan: Plan): Promise<void> {
 async function insertRows({ client, maintenant }: Fusion, plan: Plan): Promise<void> {
   const noms = [
     ...(plan.racine ? [] : ['organisme_id']),
-    ...new Set([...Object.keys(plan.cle), ...Object.keys(plan.colonnes)]),
+    ...Object.keys({ ...plan.cle, ...plan.colonnes, ...plan.initiales }),
     ...(plan.sansDate ? [] : ['maj_le']),
   ]
   const retrait = plan.sansRetrait ? '' : ', retire_le'

@@ -22,9 +22,14 @@ export async function refreshDerived(client: Requetes, organismeIds: readonly nu
 
 const ORGANISMES = 'organisme_id = any ($1::bigint[])'
 
+/** `ROYER Camille` when there is one, nobody otherwise: the list then says how many they are. */
+export const STAGIAIRE = `case when count(*) = 1 then left(trim(upper(min(nom) collate "fr-x-icu") || ' ' || min(prenom)), 250) else '' end`
+/** An avoir takes off, whatever the sign it is written with. */
+export const MONTANT_FACTURE = `coalesce(sum(case when f.type = 'AVOIR' then -abs(i.montant) else i.montant end), 0)::bigint`
+export const REGLE = `coalesce(sum(l.montant) filter (where g.statut in ('EXECUTE', 'EMIS')), 0)::bigint`
+
 const PARTICIPATIONS = `
-  select organisme_id, dossier_numero, count(*)::integer as nombre,
-    case when count(*) = 1 then left(trim(upper(min(nom) collate "fr-x-icu") || ' ' || min(prenom)), 250) else '' end as stagiaire
+  select organisme_id, dossier_numero, count(*)::integer as nombre, ${STAGIAIRE} as stagiaire
   from participation where ${ORGANISMES} and retire_le is null group by organisme_id, dossier_numero`
 
 /** The last version of each accord, withdrawn ones aside. */
@@ -42,10 +47,8 @@ const ACCORDES = `
   from versions v join accord_ligne l using (organisme_id, numero, version)
   where v.subrogation and l.retire_le is null group by v.organisme_id, v.dossier_numero`
 
-/** An avoir takes off, whatever the sign it is written with. */
 const FACTURES = `
-  select i.organisme_id, i.dossier_numero,
-    sum(case when f.type = 'AVOIR' then -abs(i.montant) else i.montant end)::bigint as montant
+  select i.organisme_id, i.dossier_numero, ${MONTANT_FACTURE} as montant
   from imputation i join facture f on f.organisme_id = i.organisme_id and f.id = i.facture_id
   where i.${ORGANISMES} and i.retire_le is null and f.retire_le is null and f.statut not in ('REJETEE', 'ANNULEE')
   group by i.organisme_id, i.dossier_numero`
@@ -53,7 +56,7 @@ const FACTURES = `
 /** A transfer that failed waits for another one, unless one that still stands has replaced it. */
 const REGLES = `
   select l.organisme_id, l.dossier_numero,
-    coalesce(sum(l.montant) filter (where g.statut in ('EXECUTE', 'EMIS')), 0)::bigint as montant,
+    ${REGLE} as montant,
     bool_or(g.statut in ('REJETE', 'RETOURNE') and not exists (
       select from reglement r where r.organisme_id = g.organisme_id and r.remplace_reference = g.reference
         and r.retire_le is null and r.statut <> 'ANNULE')) as a_reemettre

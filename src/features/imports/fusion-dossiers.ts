@@ -1,3 +1,4 @@
+import { APERCU, APERCUES } from './apercu.ts'
 import { applyRows } from './application.ts'
 import { writeStatuts } from './evenements.ts'
 import {
@@ -60,6 +61,8 @@ export const REFUS_DOSSIER: readonly Refus[] = [
 
 export async function mergeDossiers(fusion: Fusion): Promise<void> {
   const fichier = 'dossiers.csv'
+  await fusion.client.query(APERCU)
+  await fusion.client.query('analyze apercu')
   const plan: Plan = {
     fichier,
     etape: 's_dossiers',
@@ -68,7 +71,7 @@ export async function mergeDossiers(fusion: Fusion): Promise<void> {
     numero: 'dossier',
     cle: { numero: 's.numero' },
     cleFichier: ['numero'],
-    jointures: `left join numero_organisme n on n.type = 'dossier' and n.numero = s.numero ${PARENT_ETABLISSEMENT}`,
+    jointures: `left join numero_organisme n on n.type = 'dossier' and n.numero = s.numero left join apercu v on v.numero = s.numero ${PARENT_ETABLISSEMENT}`,
     organisme: 'coalesce(e.organisme_id, n.organisme_id)',
     refus: [
       ...refusEtablissement('Le dossier'),
@@ -94,6 +97,7 @@ export async function mergeDossiers(fusion: Fusion): Promise<void> {
         'date_limite_facturation',
       ),
     ),
+    initiales: Object.fromEntries(APERCUES.map((nom) => [nom, `v.${nom}`])),
     extra: ['t.statut as avant_statut', '(t.retire_le is not null) as avant_retire'],
   }
   const sorts = await resolveRows(fusion, plan)

@@ -41,6 +41,8 @@ export type Plan = {
   refus: readonly Refus[]
   /** Target column and the expression that gives it. */
   colonnes: Readonly<Record<string, string>>
+  /** Columns that only a new row gets from the lot: target column and expression. */
+  initiales?: Readonly<Record<string, string>>
   /** More columns for the next steps. */
   extra?: readonly string[]
   /** A change that is not in the target row (its account, its head). */
@@ -105,7 +107,9 @@ function resolveSql(fusion: Fusion, plan: Plan): string {
     [`t.organisme_id = ${plan.organisme}`, ...keyPairs(plan).map(([nom, de]) => `t.${nom} = ${de}`)].join(
       ' and ',
     )
-  const calculees = Object.entries({ ...plan.cle, ...plan.colonnes }).filter(([nom, de]) => de !== `s.${nom}`)
+  const calculees = Object.entries({ ...plan.cle, ...plan.colonnes, ...plan.initiales }).filter(
+    ([nom, de]) => de !== `s.${nom}`,
+  )
   const calculeesNoms = new Set(calculees.map(([nom]) => nom))
   const gardees = etapeColumns(plan.etape)
     .filter((nom) => !calculeesNoms.has(nom))

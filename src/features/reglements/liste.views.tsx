@@ -41,12 +41,13 @@ export function ReglementsPage(props: ReglementsProps) {
       {groupes.length > 0 && <Compteurs {...props} />}
       <FormulaireFiltres {...props} actifs={puces.length} />
       <Puces puces={puces} />
+      <p class="invisible" role="status">
+        {pluriel(total, 'règlement')}
+      </p>
       {total > 0 ? (
         <TableauReglements {...props} />
       ) : (
-        <div role="status">
-          <AucunReglement filtree={puces.length > 0} {...props} />
-        </div>
+        <AucunReglement filtree={puces.length > 0} {...props} />
       )}
       <Pagination
         page={props.page}
@@ -85,7 +86,6 @@ const COLONNES: Colonne<ReglementListe>[] = [
   {
     cle: 'statut',
     titre: 'Statut',
-    largeur: 'moyenne',
     valeur: (reglement) => <StatutReglement {...reglement} />,
   },
   {
@@ -125,10 +125,10 @@ function TableauReglements(props: ReglementsProps) {
     <Tableau
       id="reglements"
       legende={
-        <span role="status">
+        <>
           <strong>{pluriel(total, 'règlement')}</strong>, {ORDRES[tri]}
           {pages > 1 && `, page ${page} sur ${pages}`}
-        </span>
+        </>
       }
       colonnes={withEtablissement(etablissements)}
       lignes={reglements}

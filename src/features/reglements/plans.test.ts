@@ -1,13 +1,11 @@
 // No page of règlements slows down with the size of the base: 100 000 of them, plans read as the application role.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { flatten, type Noeud, plansOf } from '../../../test/plans.ts'
 import { creerOrganisme, MAINTENANT, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
 import type { Acces } from '../../auth/acces.ts'
-import { openPool, type Trx } from '../../db/client.ts'
-import type { DB } from '../../db/schema.ts'
-import { tenant } from '../../db/tenant.ts'
+import type { Trx } from '../../db/client.ts'
 import { readAccueil } from '../accueil/queries.ts'
 import { findEtablissement, listEtablissements } from '../etablissements/queries.ts'
 import { readListe } from './liste.queries.ts'
@@ -144,15 +142,6 @@ test('l’accueil et les établissements ne lisent que leurs index', async () =>
 
 type Lecture = (trx: Trx, acces: Acces) => Promise<unknown>
 
-type Noeud = {
-  'Node Type': string
-  'Relation Name'?: string
-  'Index Name'?: string
-  'Actual Rows': number
-  Plans?: Noeud[]
-}
-type Explain = { 'QUERY PLAN': [{ Plan: Noeud }] }
-
 /** Tables whose rows for one organisme fit a page or two: reading them whole is the shortest way. */
 const PETITES = [
   'etablissement',
@@ -169,7 +158,15 @@ async function assertPlans(
   lecture: Lecture,
   etablissements: string[] | null = null,
 ): Promise<Noeud[]> {
-  const noeuds = (await plansOf(organisme, lecture, etablissements)).flatMap(flatten)
+  const acces = {
+    etablissements,
+    profil: 'administrateur',
+    organismeId: organisme.id,
+    personne: PERSONNE,
+  } as Acces
+  const noeuds = (
+    await plansOf(banc.connexions.application, organisme.id, (trx) => lecture(trx, acces))
+  ).flatMap(flatten)
   assert.ok(noeuds.length > 0)
   for (const noeud of noeuds) {
     const ou = `${noeud['Node Type']} ${noeud['Relation Name'] ?? ''}`
@@ -182,47 +179,8 @@ async function assertPlans(
   return noeuds
 }
 
-/** The plan of every statement that a page sends, run as `app` in the tenant's transaction. */
-async function plansOf(
-  organisme: Organisme,
-  lecture: Lecture,
-  etablissements: string[] | null,
-): Promise<Noeud[]> {
-  const envoyees: CompiledQuery[] = []
-  const pool = openPool(banc.connexions.application, 1)
-  const base = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => {
-      envoyees.push(query)
-    },
-  })
-  const acces = {
-    etablissements,
-    profil: 'administrateur',
-    organismeId: organisme.id,
-    personne: PERSONNE,
-  } as Acces
-  await tenant(base, organisme.id, (trx) => lecture(trx, acces))
-  const plans = await tenant(base, organisme.id, async (trx) => {
-    const lus: Noeud[] = []
-    for (const { sql, parameters } of envoyees.filter(({ sql }) => /^select(?!.*set_config)/s.test(sql))) {
-      const { rows } = await trx.executeQuery<Explain>(
-        CompiledQuery.raw(`explain (analyze, format json) ${sql}`, [...parameters]),
-      )
-      lus.push(...rows.map((row) => row['QUERY PLAN'][0].Plan))
-    }
-    return lus
-  })
-  await base.destroy()
-  return plans
-}
-
 const PERSONNE = {
   id: '00000000-0000-0000-0000-000000000000',
   adresse: '',
   maintenant: MAINTENANT,
 } as Acces['personne']
-
-function flatten(noeud: Noeud): Noeud[] {
-  return [noeud, ...(noeud.Plans ?? []).flatMap(flatten)]
-}

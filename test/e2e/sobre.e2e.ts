@@ -1,0 +1,158 @@
+// What must work with less: without scripts, by keyboard alone, at 320 px, enlarged four times, and a PDF's text.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { MOT_DE_PASSE_DEMO } from '../../db/demo/personnes.ts'
+import { ouvreAtelier } from './atelier.ts'
+import { overflow } from './visite.ts'
+
+const { visite } = await ouvreAtelier()
+
+test(
+  'sans JavaScript, le parcours entier',
+  visite(
+    async ({ seConnecte, va, suit, page }) => {
+      await seConnecte('amelie@alpha.example')
+      for (const chemin of ['/', '/utilisateurs', '/utilisateurs/nouveau', '/reglements', '/etablissements'])
+        await va(chemin)
+      await va('/dossiers')
+      await page.getByLabel('Établissement').selectOption({ index: 2 })
+      await suit(() => page.getByRole('button', { name: 'Rechercher' }).click())
+      await suit(() => page.locator('tbody th a').first().click())
+      await va('/reglements?statut=EXECUTE')
+      await suit(() => page.locator('tbody th a').first().click())
+      await va('/etablissements/E900001?onglet=documents')
+      await suit(() => page.locator('.document-ouvrir:visible').first().click())
+      assert.equal(await page.locator('iframe').count(), 1)
+      await Promise.all([
+        page.waitForNavigation(),
+        page.locator('form[action="/deconnexion"] button').first().click(),
+      ])
+      assert.equal(new URL(page.url()).pathname, '/connexion')
+    },
+    { javaScriptEnabled: false },
+  ),
+)
+
+test(
+  'au clavier seul : se connecter, filtrer, ouvrir un dossier et son accord, se déconnecter',
+  visite(async ({ va, page }) => {
+    await va('/connexion')
+    await tabTo(page, 'input[name=identifiant]')
+    await page.keyboard.type('amelie@alpha.example')
+    await tabTo(page, 'input[name=motDePasse]')
+    await page.keyboard.type(MOT_DE_PASSE_DEMO)
+    await enter(page)
+    await tabTo(page, 'a[href="/dossiers"]')
+    await enter(page)
+    await tabTo(page, 'select[name=statut]')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await tabTo(page, '.filtres button[type=submit]')
+    await enter(page)
+    assert.ok(new URL(page.url()).searchParams.get('statut'))
+    await tabTo(page, 'tbody th a')
+    await enter(page)
+    await tabTo(page, 'a.document-ouvrir')
+    await enter(page)
+    assert.equal(await page.locator('iframe').count(), 1)
+    await tabTo(page, 'form[action="/deconnexion"] button')
+    await enter(page)
+    assert.equal(new URL(page.url()).pathname, '/connexion')
+  }),
+)
+
+/** Presses Tab until the focus is on what the selector names, and sees that it shows. */
+async function tabTo(page: Page, selecteur: string): Promise<void> {
+  for (let pas = 0; pas < 150; pas++) {
+    await page.keyboard.press('Tab')
+    const [atteint, visible] = await page.evaluate((css) => {
+      const actif = document.activeElement
+      const { outlineStyle, boxShadow } = actif
+        ? getComputedStyle(actif)
+        : { outlineStyle: 'none', boxShadow: 'none' }
+      return [actif?.matches(css) ?? false, outlineStyle !== 'none' || boxShadow !== 'none']
+    }, selecteur)
+    if (!atteint) continue
+    assert.ok(visible, `${selecteur} : le focus ne se voit pas`)
+    return
+  }
+  assert.fail(`${selecteur} ne s’atteint pas au clavier`)
+}
+
+async function enter(page: Page): Promise<void> {
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+}
+
+describe('à l’étroit', () => {
+  const PAGES = [
+    '/',
+    '/dossiers',
+    '/reglements',
+    '/etablissements',
+    '/utilisateurs',
+    '/utilisateurs/nouveau',
+    '/etablissements/E900001',
+  ]
+  for (const [nom, viewport] of [
+    ['320 px', { width: 320, height: 640 }],
+    ['1280 px agrandis quatre fois', { width: 320, height: 225 }],
+  ] as const)
+    test(
+      `rien ne déborde à ${nom}`,
+      visite(
+        async ({ page, seConnecte }) => {
+          await seConnecte('amelie@alpha.example')
+          for (const chemin of PAGES) {
+            await page.goto(chemin)
+            assert.deepEqual(await overflow(page), [], chemin)
+          }
+        },
+        { viewport },
+      ),
+    )
+})
+
+test('un accord ouvert dans la page montre son texte', async (t) => {
+  await visite(async ({ seConnecte, page }) => {
+    await seConnecte('amelie@alpha.example')
+    if (!(await page.evaluate(() => navigator.pdfViewerEnabled)))
+      return t.skip('ce navigateur n’affiche pas les PDF')
+    await page.goto('/etablissements/E900001?onglet=documents')
+    await page.locator('.document-ouvrir:visible').first().click()
+    const cadre = page.locator('iframe')
+    await cadre.scrollIntoViewIfNeeded()
+    const sombres = await darkens(page, 15_000)
+    assert.ok(sombres > 2000, `${sombres} points sombres : le PDF ne s’affiche pas`)
+  })()
+})
+
+/** Dark points of the frame, once its text is drawn. */
+async function darkens(page: Page, delai: number): Promise<number> {
+  const limite = performance.now() + delai
+  for (;;) {
+    const sombres = await countDark(page, await page.locator('iframe').screenshot())
+    if (sombres > 2000 || performance.now() > limite) return sombres
+    await page.waitForTimeout(500)
+  }
+}
+
+/** In the middle of the picture, where the sheet lies and no tool bar; read by the browser, in a blank page. */
+async function countDark(page: Page, png: Buffer): Promise<number> {
+  const blanche = await page.context().newPage()
+  const sombres = await blanche.evaluate(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
+    const { width, height } = image
+    const dessin = new OffscreenCanvas(width, height).getContext('2d')
+    dessin?.drawImage(image, 0, 0)
+    const points = dessin?.getImageData(width * 0.3, height * 0.2, width * 0.6, height * 0.7).data ?? []
+    let sombres = 0
+    for (let i = 0; i < points.length; i += 4) {
+      const [r = 255, v = 255, b = 255] = [points[i], points[i + 1], points[i + 2]]
+      if (r + v + b < 300 && Math.max(r, v, b) - Math.min(r, v, b) < 60) sombres++
+    }
+    return sombres
+  }, png.toString('base64'))
+  await blanche.close()
+  return sombres
+}
