@@ -24,7 +24,7 @@ import { composantsRoutes } from './http/composants.tsx'
 import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
 import { html } from './http/html.ts'
-import { parseForm, parseQuery } from './http/query.ts'
+import { parseForm, parseQuery, readableUrl } from './http/query.ts'
 import { security } from './http/security.ts'
 import type { App, Deps } from './http/types.ts'
 
@@ -37,13 +37,19 @@ export async function buildApp(deps: Deps): Promise<App> {
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     return503OnClosing: true,
-    routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
+    rewriteUrl: readableUrl,
+    // The schemas bound every parameter, with our own page; the router's refusal would be a bare JSON.
+    routerOptions: { querystringParser: parseQuery, maxParamLength: 8192 },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(errors, { deps })
+  if (deps.config.rateLimit) {
+    // First of all hooks, so that refusals and unknown addresses count too.
+    await app.register(rateLimit, { ...limits(deps.config.rateLimit), global: false })
+    app.addHook('onRequest', app.rateLimit())
+  }
   await app.register(security, { deps })
-  if (deps.config.rateLimit) await app.register(rateLimit, limits(deps.config.rateLimit))
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
   await app.register(html, { deps })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -49,10 +50,10 @@ const Environnement = z.object({
   SECRET_KEY: z.string().optional(),
   FINANCEUR_NOM: z.string().min(1).max(100).default('Constructys'),
   RATE_LIMIT: z
-    .union([z.literal('off'), z.coerce.number().int().min(1)], {
+    .union([z.enum(['on', 'off']), z.coerce.number().int().min(1)], {
       error: 'est un nombre par minute, ou « off »',
     })
-    .default(600),
+    .default('on'),
   TRUST_PROXY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
@@ -92,8 +93,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const e = parsed.data
   const dataDir = resolve(e.DATA_DIR)
   const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, '')
-  const mode = e.MODE ?? modeOf(dataDir, e.SECRET_KEY)
-  const problemes = [...checkPublicUrl(publicUrl), ...checkDatabaseTls(e.DATABASE_URL, e.DATABASE_TLS, mode)]
+  const mode = e.MODE ?? modeOf(dataDir, e)
+  const problemes = [
+    ...checkPublicUrl(publicUrl, e.PUBLIC_URL, mode),
+    ...checkDatabaseTls('DATABASE_URL', e.DATABASE_URL, e.DATABASE_TLS, mode),
+    ...checkDatabaseTls('DATABASE_OWNER_URL', e.DATABASE_OWNER_URL, e.DATABASE_TLS, mode),
+    ...checkTrustProxy(e.TRUST_PROXY),
+  ]
   const secretKey = readSecretKey(e.SECRET_KEY, mode, dataDir, problemes)
   if (problemes.length > 0) throw new ConfigurationInvalide(problemes)
   return Object.freeze({
@@ -109,7 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: e.MAIL_FROM,
     secretKey,
     financeurNom: e.FINANCEUR_NOM,
-    rateLimit: e.RATE_LIMIT === 'off' ? null : e.RATE_LIMIT,
+    rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
     // A demo runs on a person's terminal: only what goes wrong.
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
@@ -117,9 +123,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   })
 }
 
-/** A command run beside a demo (which `npm start` began) belongs to that demo. */
-function modeOf(dataDir: string, secretKey: string | undefined): 'demo' | 'production' {
-  return secretKey === undefined && existsSync(join(dataDir, 'secret-key')) ? 'demo' : 'production'
+/** A command run beside a demo (which `npm start` began) belongs to that demo; never one that names a server. */
+function modeOf(
+  dataDir: string,
+  { SECRET_KEY, DATABASE_URL }: { SECRET_KEY?: string | undefined; DATABASE_URL?: string | undefined },
+): 'demo' | 'production' {
+  const own = SECRET_KEY === undefined && DATABASE_URL === undefined
+  return own && existsSync(join(dataDir, 'secret-key')) ? 'demo' : 'production'
 }
 
 /** NAME_FILE gives the content of a file, for secrets handed over as mounted files. */
@@ -143,7 +153,9 @@ function explain(issue: z.core.$ZodIssue): string {
 }
 
 /** Secure cookies are silently dropped over plain http anywhere but on localhost. */
-function checkPublicUrl(publicUrl: string): string[] {
+function checkPublicUrl(publicUrl: string, given: string | undefined, mode: string): string[] {
+  if (mode === 'production' && !given)
+    return [`PUBLIC_URL manque : c’est l’adresse que portent les courriels. Exemple : ${EXEMPLES.PUBLIC_URL}`]
   const { protocol, hostname } = new URL(publicUrl)
   const local =
     hostname === 'localhost' ||
@@ -156,15 +168,36 @@ function checkPublicUrl(publicUrl: string): string[] {
   ]
 }
 
-function checkDatabaseTls(databaseUrl: string | undefined, tls: 'on' | 'off', mode: string): string[] {
-  if (!databaseUrl || tls === 'off' || mode !== 'production') return []
-  const { hostname, searchParams } = new URL(databaseUrl)
-  const local =
-    ['', 'localhost', '127.0.0.1', '[::1]'].includes(hostname) || searchParams.get('host')?.startsWith('/')
+function checkDatabaseTls(nom: string, url: string | undefined, tls: 'on' | 'off', mode: string): string[] {
+  if (!url || tls === 'off' || mode !== 'production') return []
+  const { hostname, searchParams } = new URL(url)
+  // The parameter `host` replaces the one of the address.
+  const host = searchParams.get('host') ?? hostname
+  const local = ['', 'localhost', '127.0.0.1', '[::1]', '::1'].includes(host) || host.startsWith('/')
   if (local || ['require', 'verify-ca', 'verify-full'].includes(searchParams.get('sslmode') ?? '')) return []
   return [
-    `DATABASE_URL désigne un autre hôte (${hostname}) sans TLS : ajoutez ?sslmode=verify-full, ou DATABASE_TLS=off pour l’accepter en clair`,
+    `${nom} désigne un autre hôte (${host}) sans TLS : ajoutez ?sslmode=verify-full, ou DATABASE_TLS=off pour l’accepter en clair`,
   ]
+}
+
+function checkTrustProxy(value: string | undefined): string[] {
+  if (!value || value === 'off' || /^\d+$/.test(value)) return []
+  const wrong = value.split(',').filter((part) => !isAddressOrRange(part.trim()))
+  if (wrong.length === 0) return []
+  return [
+    `TRUST_PROXY est un nombre de relais, ou des adresses et plages séparées par des virgules ; « ${wrong[0]} » n’en est pas. Exemple : TRUST_PROXY=10.0.0.0/8`,
+  ]
+}
+
+function isAddressOrRange(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', bits, ...rest] = text.split('/')
+  const size = isIP(address) === 4 ? 32 : 128
+  return (
+    isIP(address) > 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size))
+  )
 }
 
 function readSecretKey(
@@ -190,12 +223,29 @@ function checkSecretKey(value: string, mode: string, problemes: string[]): Buffe
 function demoSecretKey(dataDir: string): Buffer {
   const file = join(dataDir, 'secret-key')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  if (!existsSync(file)) {
+    // Written aside, then moved: a process killed in between leaves no half key.
+    const draft = `${file}.${process.pid}`
+    writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600 })
+    renameSync(draft, file)
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  if (key.length === 32) return key
+  throw new ConfigurationInvalide([
+    `${file} ne contient pas une clé de 32 octets : restaurez-le, ou recommencez la démonstration (demo --reset)`,
+  ])
+}
+
+/** Requests a minute and address when the setting only says `on`. */
+const DEMANDES_PAR_MINUTE = 600
+
+function readRateLimit(value: 'on' | 'off' | number): number | null {
+  if (value === 'off') return null
+  return value === 'on' ? DEMANDES_PAR_MINUTE : value
 }
 
 /** A number of hops, or addresses and CIDRs separated by commas; absent: forwarded headers are ignored. */
 function readTrustProxy(value: string | undefined): string | number | false {
   if (!value || value === 'off') return false
-  return /^\d+$/.test(value) ? Number(value) : value
+  return /^\d+$/.test(value) ? Number(value) : value.replaceAll(' ', '')
 }

@@ -39,9 +39,12 @@ export async function openRuntime(
     queue,
     logger,
     async close() {
-      await queue.close()
-      await base.destroy()
-      await database.stop()
+      try {
+        await queue.close()
+      } finally {
+        await base.destroy()
+        await database.stop()
+      }
     },
   }
 }
@@ -51,9 +54,10 @@ function openLogger(config: Config): pino.Logger {
   return pino({
     level: config.logLevel,
     serializers: {
-      req: (request: { method: string; url: string; ip?: string }) => ({
+      req: (request: { method: string; routeOptions?: { url?: string }; ip?: string }) => ({
         method: request.method,
-        url: request.url.split('?')[0],
+        // The route, not the address: one-time links carry their token in the path.
+        url: request.routeOptions?.url ?? '',
         ip: request.ip,
       }),
     },

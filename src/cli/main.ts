@@ -1,4 +1,5 @@
 import { ConfigurationInvalide } from '../config.ts'
+import { ErreurMetier } from '../core/errors.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
@@ -44,6 +45,10 @@ function explain(error: unknown, commande: Commande): number {
   if (error instanceof ConfigurationInvalide) {
     process.stderr.write(`${error.message}\n`)
     return CODES.usage
+  }
+  if (error instanceof ErreurMetier) {
+    process.stderr.write(`${error.message}\n`)
+    return CODES.refuse
   }
   if ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
     process.stderr.write(`${(error as Error).message}\n\n${commande.aide}\n`)

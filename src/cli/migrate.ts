@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
-import { openDatabase } from '../db/database.ts'
-import { migrationStatus } from '../db/migrate.ts'
+import { reachDatabase } from '../db/database.ts'
+import { migrate, migrationStatus } from '../db/migrate.ts'
 import type { Commande } from './main.ts'
 
 export const migrateCommand: Commande = {
@@ -9,9 +9,15 @@ export const migrateCommand: Commande = {
   aide: 'Usage : npm run ogestion -- migrate [status]',
   async run(args) {
     const { positionals } = parseArgs({ args, allowPositionals: true, options: {} })
-    const database = await openDatabase(readConfig(process.env), () => new Date(), say)
+    const database = await reachDatabase(readConfig(process.env), say)
     try {
       if (positionals[0] === 'status') await printStatus(database.proprietaire)
+      else
+        await migrate(
+          database.proprietaire,
+          () => new Date(),
+          (nom) => say(`Migration ${nom}`),
+        )
       return 0
     } finally {
       await database.stop()

@@ -1,8 +1,7 @@
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MOT_DE_PASSE_DEMO, PERSONNES } from '../../db/demo/personnes.ts'
 import { readConfig } from '../config.ts'
+import { takeLock } from '../db/verrou.ts'
 import { loadDemo } from '../features/demo/actions.ts'
 import { openRuntime } from '../runtime.ts'
 import { serve } from '../server.ts'
@@ -15,9 +14,9 @@ export const serveCommand: Commande = {
   async run(args) {
     parseArgs({ args, options: {} })
     const config = readConfig(process.env)
-    const release = config.databaseUrl ? () => {} : takeDataFolder(config.dataDir)
-    const runtime = await openRuntime(config, say).catch((error) => {
-      release()
+    const release = config.databaseUrl ? async () => {} : await takeDataFolder(config.dataDir)
+    const runtime = await openRuntime(config, say).catch(async (error) => {
+      await release()
       throw error
     })
     const close = () => runtime.close().finally(release)
@@ -36,32 +35,13 @@ export const serveCommand: Commande = {
 
 const say = (texte: string) => void process.stdout.write(`${texte}\n`)
 
-/**
- * One server on an embedded data folder. The mark of a killed process is recognised (its number lives no more)
- * and taken over.
- */
-function takeDataFolder(dataDir: string): () => void {
-  const mark = join(dataDir, 'serveur.pid')
-  const other = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : 0
-  if (other && other !== process.pid && isAlive(other)) {
-    throw new Error(
-      `Un autre serveur (processus ${other}) utilise déjà ce dossier de données : arrêtez-le, ou choisissez un autre dossier avec DATA_DIR.`,
-    )
-  }
-  rmSync(mark, { force: true })
-  const file = openSync(mark, 'wx', 0o600)
-  writeSync(file, String(process.pid))
-  closeSync(file)
-  return () => rmSync(mark, { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return /node|ogestion/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** One server on an embedded data folder; a killed one leaves nothing to clear. */
+async function takeDataFolder(dataDir: string): Promise<() => Promise<void>> {
+  const release = await takeLock(`serveur ${dataDir}`)
+  if (release) return release
+  throw new Error(
+    `Un autre serveur utilise déjà ce dossier de données (${dataDir}) : arrêtez-le, ou choisissez un autre dossier avec DATA_DIR.`,
+  )
 }
 
 function announce(publicUrl: string, demo: boolean): void {

@@ -17,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { createRoles } from './migrate.ts'
+import { withLock } from './verrou.ts'
 
 const run = promisify(execFile)
 const SUPERUSER = 'amorce'
@@ -44,6 +45,18 @@ export async function startEmbedded(
   onStep: (texte: string) => void = () => {},
 ): Promise<Embarque> {
   const paths = preparePaths(dataDir)
+  const presence = await withLock(paths.cluster, () => joinServer(paths, onStep))
+  const login = (user: string, database: string) => ({ host: paths.socket, port: PORT, user, database })
+  return {
+    proprietaire: login('migration', 'ogestion'),
+    application: login('ogestion', 'ogestion'),
+    superuser: login(SUPERUSER, 'postgres'),
+    stop: () => withLock(paths.cluster, () => stopServer(paths, presence)),
+  }
+}
+
+/** Makes, starts or finds the server, and stays connected to it: whoever stops it sees that we are here. */
+async function joinServer(paths: Paths, onStep: (texte: string) => void): Promise<pg.Pool> {
   if (!existsSync(join(paths.cluster, 'PG_VERSION'))) {
     onStep('Création de la base de données')
     await initCluster(paths)
@@ -53,13 +66,19 @@ export async function startEmbedded(
     await startServer(paths)
   }
   await ensureDatabase(paths)
-  const login = (user: string, database: string) => ({ host: paths.socket, port: PORT, user, database })
-  return {
-    proprietaire: login('migration', 'ogestion'),
-    application: login('ogestion', 'ogestion'),
-    superuser: login(SUPERUSER, 'postgres'),
-    stop: () => stopServer(paths),
-  }
+  // One idle connection that lasts as long as the process and never keeps it alive.
+  const presence = new pg.Pool({
+    host: paths.socket,
+    port: PORT,
+    user: SUPERUSER,
+    database: 'postgres',
+    max: 1,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  })
+  presence.on('error', () => {})
+  await presence.query('select 1')
+  return presence
 }
 
 type Paths = { data: string; cluster: string; socket: string; bin: string; log: string }
@@ -71,8 +90,10 @@ function preparePaths(dataDir: string): Paths {
   restoreSymlinks(native)
   const socket = socketFolder(data)
   mkdirSync(socket, { recursive: true, mode: 0o700 })
-  if (statSync(socket).mode & 0o077)
-    throw new Error(`Le dossier ${socket} est lisible par d’autres : refusé pour la base de données.`)
+  const { mode, uid } = statSync(socket)
+  if (mode & 0o077 || uid !== process.getuid?.()) {
+    throw new Error(`Le dossier ${socket} est ouvert à d’autres : refusé pour la base de données.`)
+  }
   return {
     data,
     cluster: join(data, 'postgres'),
@@ -231,22 +252,21 @@ async function ensureDatabase(paths: Paths): Promise<void> {
 async function createLogins(client: pg.Client): Promise<void> {
   const exists = await client.query("select from pg_roles where rolname = 'ogestion'")
   if (exists.rowCount !== 0) return
-  await client.query('create role migration login noinherit in role proprietaire')
-  await client.query('create role ogestion login noinherit in role app, gestion, lots')
+  // One string is one transaction: both logins or none.
+  await client.query(
+    'create role migration login noinherit in role proprietaire; create role ogestion login noinherit in role app, gestion, lots',
+  )
 }
 
 /** Fast shutdown, unless somebody else (a command beside the product) still works on it. */
-async function stopServer(paths: Paths): Promise<boolean> {
-  const client = new pg.Client({ host: paths.socket, port: PORT, user: SUPERUSER, database: 'postgres' })
-  client.on('error', () => {})
-  await client.connect()
-  const others = await client.query(
+async function stopServer(paths: Paths, presence: pg.Pool): Promise<boolean> {
+  const others = await presence.query(
     "select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
   )
-  await client.end()
+  await presence.end()
   if ((others.rowCount ?? 0) > 0) return false
-  const pid = Number(readFileSync(join(paths.cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
-  process.kill(pid, 'SIGINT')
-  while (existsSync(join(paths.cluster, 'postmaster.pid'))) await sleep(20)
+  const mark = join(paths.cluster, 'postmaster.pid')
+  process.kill(Number(readFileSync(mark, 'utf8').split('\n')[0]), 'SIGINT')
+  while (existsSync(mark)) await sleep(20)
   return true
 }

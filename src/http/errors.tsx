@@ -50,9 +50,9 @@ function fromValidation(error: FastifyError): Refus {
 function isDatabaseDown(error: FastifyError): boolean {
   const code = String(error.code ?? '')
   return (
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300'].includes(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300'].includes(code) ||
     code.startsWith('08') ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated|connect ENOENT/.test(error.message)
   )
 }
 

@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
-import { horsOrganisme } from '../db/tenant.ts'
+import { databaseAnswers } from '../db/etat.ts'
 import type { Routes } from './types.ts'
 
 const config = { permission: 'public' } as const
@@ -17,13 +16,4 @@ export const healthRoutes: Routes = async (app, { deps }) => {
     if (closing || !(await databaseAnswers(deps.base))) return reply.code(503).send({ etat: 'indisponible' })
     return { etat: 'pret' }
   })
-}
-
-async function databaseAnswers(base: Parameters<typeof horsOrganisme>[0]): Promise<boolean> {
-  try {
-    await horsOrganisme(base, (trx) => sql`select 1`.execute(trx))
-    return true
-  } catch {
-    return false
-  }
 }

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import { renderToString } from 'preact-render-to-string'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
 import { formatInstant } from '../core/dates.ts'
-import { horsOrganismeLecture } from '../db/tenant.ts'
+import { lastData } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
 import type { Deps } from './types.ts'
 
@@ -51,15 +51,8 @@ function openFreshness({ base, horloge }: Deps): () => Promise<string | undefine
   return async () => {
     if (performance.now() - lu < 10_000) return valeur
     lu = performance.now()
-    const row = await horsOrganismeLecture(base, (trx) =>
-      trx
-        .selectFrom('lot')
-        .where('etat', '=', 'importe')
-        .where('termine_le', '<=', horloge())
-        .select((eb) => eb.fn.max('emis_le').as('emis_le'))
-        .executeTakeFirst(),
-    )
-    valeur = row?.emis_le ? formatInstant(row.emis_le) : undefined
+    const derniere = await lastData(base, horloge())
+    valeur = derniere ? formatInstant(derniere) : undefined
     return valeur
   }
 }

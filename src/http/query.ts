@@ -17,3 +17,13 @@ export function parseForm(text: string): Record<string, string | string[]> {
   }
   return form
 }
+
+/** An address whose escapes mean nothing names no page: it goes where no page is, through every hook. */
+export function readableUrl({ url = '/' }: { url?: string | undefined }): string {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '')
+    return url
+  } catch {
+    return '/adresse-illisible'
+  }
+}

@@ -22,7 +22,7 @@ export async function createJobsSchema(client: pg.Client): Promise<void> {
   }
   await boss.stop({ graceful: false, close: false })
   await client.query(`grant usage on schema ${SCHEMA} to app, gestion, lots`)
-  await client.query(`grant select, insert, update on all tables in schema ${SCHEMA} to app, gestion`)
+  await client.query(`grant select, insert on all tables in schema ${SCHEMA} to app, gestion`)
   await client.query(`grant all on all tables in schema ${SCHEMA} to lots`)
   await client.query(`grant usage on all sequences in schema ${SCHEMA} to app, gestion, lots`)
   await client.query(`grant execute on all functions in schema ${SCHEMA} to app, gestion, lots`)

@@ -28,11 +28,6 @@ export function Deux({ children }: { children: [ComponentChildren, ComponentChil
   return <div class="deux">{children}</div>
 }
 
-/** Prose or a form: a line of readable length. */
-export function Texte({ children }: { children: ComponentChildren }) {
-  return <div class="texte">{children}</div>
-}
-
 /** The fields of a form, then its buttons. */
 export function Formulaire({
   action,

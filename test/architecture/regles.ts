@@ -52,7 +52,9 @@ function onCode(nom: string, concerne: (chemin: string) => boolean, motif: RegEx
       sources
         .filter(({ chemin }) => concerne(chemin) && !isTest(chemin))
         .flatMap(({ chemin, code }) =>
-          [...code.matchAll(new RegExp(motif, `g${motif.flags}`))].map(([trouve]) => `${chemin} contient ${trouve}`),
+          [...code.matchAll(new RegExp(motif, `g${motif.flags}`))].map(
+            ([trouve]) => `${chemin} contient ${trouve}`,
+          ),
         ),
   }
 }

@@ -19,10 +19,10 @@ export type Serveur = { adresse: string; stop(): Promise<void> }
 const DOSSIER = fileURLToPath(new URL('data/', RACINE))
 const COMMANDE = ['--import', './bin/jsx.mjs', 'src/cli/main.ts']
 
-/** Ready when it returns; `garde` keeps the data folder of that name from one run to the next. */
-export async function startServeur(garde?: string): Promise<Serveur> {
+/** Ready when it returns; its data goes when it stops. */
+export async function startServeur(): Promise<Serveur> {
   if (!existsSync(join(DOSSIER_ASSETS, 'manifest.json'))) await buildAssets()
-  const data = await copyDemo(garde)
+  const data = await copyDemo()
   const port = await freePort()
   const adresse = `http://localhost:${port}`
   const child = spawn(process.execPath, [...COMMANDE, 'serve'], {
@@ -30,24 +30,25 @@ export async function startServeur(garde?: string): Promise<Serveur> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: environment(data, { PORT: String(port), RATE_LIMIT: 'off', LOG_LEVEL: 'error' }),
   })
-  await waitUntilReady(child, adresse)
-  return {
-    adresse,
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-      if (!garde) rmSync(data, { recursive: true, force: true })
-    },
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    if (child.exitCode === null && child.kill('SIGTERM')) await ended
+    rmSync(data, { recursive: true, force: true })
   }
+  try {
+    await waitUntilReady(child, adresse)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { adresse, stop }
 }
 
 /** The demo is loaded once a day and version of its sources, then copied. */
-async function copyDemo(garde: string | undefined): Promise<string> {
+async function copyDemo(): Promise<string> {
   mkdirSync(DOSSIER, { recursive: true, mode: 0o700 })
   const modele = await loadDemo()
-  const data = garde ? join(DOSSIER, garde) : mkdtempSync(join(DOSSIER, 'essai-'))
-  if (garde) rmSync(data, { recursive: true, force: true })
+  const data = mkdtempSync(join(DOSSIER, 'essai-'))
   cpSync(modele, data, { recursive: true, filter: (source) => !/\/(socket|serveur\.pid)$/.test(source) })
   return data
 }

@@ -120,39 +120,40 @@ test('un accord ouvert dans la page montre son texte', async (t) => {
       return t.skip('ce navigateur n’affiche pas les PDF')
     await page.goto('/etablissements/E900001?onglet=documents')
     await page.locator('.document-ouvrir:visible').first().click()
-    const cadre = page.locator('iframe')
-    await cadre.scrollIntoViewIfNeeded()
-    const sombres = await darkens(page, 15_000)
-    assert.ok(sombres > 2000, `${sombres} points sombres : le PDF ne s’affiche pas`)
+    await page.locator('iframe').scrollIntoViewIfNeeded()
+    assert.ok(await waitForText(page, 20_000), 'le PDF ne s’affiche pas')
   })()
 })
 
-/** Dark points of the frame, once its text is drawn. */
-async function darkens(page: Page, delai: number): Promise<number> {
+async function waitForText(page: Page, delai: number): Promise<boolean> {
   const limite = performance.now() + delai
-  for (;;) {
-    const sombres = await countDark(page, await page.locator('iframe').screenshot())
-    if (sombres > 2000 || performance.now() > limite) return sombres
+  while (performance.now() < limite) {
+    if (await showsText(page, await page.locator('iframe').screenshot())) return true
     await page.waitForTimeout(500)
   }
+  return false
 }
 
-/** In the middle of the picture, where the sheet lies and no tool bar; read by the browser, in a blank page. */
-async function countDark(page: Page, png: Buffer): Promise<number> {
+/**
+ * A sheet with text is mostly white with some black. The viewer alone is all dark, an empty sheet all white.
+ * Looked at where the sheet lies, by the browser, in a blank page.
+ */
+async function showsText(page: Page, png: Buffer): Promise<boolean> {
   const blanche = await page.context().newPage()
-  const sombres = await blanche.evaluate(async (base64) => {
+  const { noir, blanc } = await blanche.evaluate(async (base64) => {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
     const { width, height } = image
     const dessin = new OffscreenCanvas(width, height).getContext('2d')
     dessin?.drawImage(image, 0, 0)
-    const points = dessin?.getImageData(width * 0.3, height * 0.2, width * 0.6, height * 0.7).data ?? []
-    let sombres = 0
+    const points = dessin?.getImageData(width * 0.4, height * 0.15, width * 0.5, height * 0.6).data ?? []
+    const compte = { noir: 0, blanc: 0 }
     for (let i = 0; i < points.length; i += 4) {
-      const [r = 255, v = 255, b = 255] = [points[i], points[i + 1], points[i + 2]]
-      if (r + v + b < 300 && Math.max(r, v, b) - Math.min(r, v, b) < 60) sombres++
+      const somme = (points[i] ?? 0) + (points[i + 1] ?? 0) + (points[i + 2] ?? 0)
+      if (somme < 200) compte.noir += 4 / points.length
+      if (somme > 740) compte.blanc += 4 / points.length
     }
-    return sombres
+    return compte
   }, png.toString('base64'))
   await blanche.close()
-  return sombres
+  return blanc > 0.5 && noir > 0.004
 }

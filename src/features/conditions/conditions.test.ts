@@ -42,8 +42,12 @@ test('les deux cases sont nécessaires, et la case cochée le reste', async () =
 
 test('accepter garde deux preuves et ouvre l’espace ; une nouvelle version est demandée à nouveau', async () => {
   const { nav, id } = await premiereVisite()
-  assert.equal((await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui' })).headers.location, '/')
-  await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui' })
+  assert.equal(
+    (await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '1', versionCgu: '1' })).headers
+      .location,
+    '/',
+  )
+  await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '1', versionCgu: '1' })
   const preuves = await banc.proprietaire((trx) =>
     trx
       .selectFrom('acceptation')

@@ -24,7 +24,7 @@ export const conditionsPages: Routes = async (app, { deps }) => {
         const page = { contexte: await request.contexte(), textes, coches: typed(request), erreurs }
         return reply.html(<ConditionsPage {...page} />, 422)
       }
-      await horsOrganisme(deps.base, (trx) => acceptTextes(trx, request.personne))
+      await horsOrganisme(deps.base, (trx) => acceptTextes(trx, request.personne, request.body))
       return reply.redirect('/', 303)
     },
   )

@@ -33,6 +33,8 @@ export function ConditionsPage({ contexte, textes, coches = {}, erreurs = {} }: 
       <TexteALire texte={textes.RGPD} />
       <TexteALire texte={textes.CGU} />
       <form method="post" action="/conditions" class="formulaire" novalidate>
+        <input type="hidden" name="versionRgpd" value={textes.RGPD.version} />
+        <input type="hidden" name="versionCgu" value={textes.CGU.version} />
         <CaseACocher
           name="rgpd"
           valeur="oui"

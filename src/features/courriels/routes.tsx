@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { horsOrganisme } from '../../db/tenant.ts'
+import { asLots } from '../../db/tenant.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import type { Routes } from '../../http/types.ts'
 import { composeCourriel, renderCourriel } from './modeles.tsx'
@@ -17,7 +17,7 @@ export const courrielsDemo: Routes = async (app, { deps }) => {
     { config, schema: { querystring: z.looseObject({}) } },
     async (request, reply) => {
       const { page: demandee = 1 } = readFiltres(Filtres, request.query).filtres
-      const { courriels, page, pages } = await horsOrganisme(deps.base, (trx) => listCourriels(trx, demandee))
+      const { courriels, page, pages } = await asLots(deps.base, (trx) => listCourriels(trx, demandee))
       const lus = courriels.map((c) => {
         const contenu = toContenu(c)
         return { ...c, ...composeCourriel(contenu, deps.config), ...renderCourriel(contenu, deps.config) }

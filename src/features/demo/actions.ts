@@ -11,7 +11,7 @@ import { asLots, asProprietaire } from '../../db/tenant.ts'
 import { openPdf } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
 import { textesEnVigueur } from '../conditions/queries.ts'
-import { importLot } from '../imports/import.ts'
+import { importLot } from '../imports/actions.ts'
 
 /** Documents of the organisations beyond Alpha and Beta are made by a job, so many at a time. */
 const PAR_TRANCHE = 200
@@ -33,8 +33,11 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
       throw new Error(`Le lot de démonstration est refusé : ${rapport.refus[0]?.message}`)
   })
   onStep('Création des comptes de démonstration')
-  await asProprietaire(runtime.database.proprietaire, (trx) => createPeople(trx, runtime.horloge()))
-  await asLots(runtime.base, (trx) => runtime.queue.send(trx, 'documents-demo', { debut: 0 }))
+  // Together: a process killed before this begins again at the next start (the lot goes in twice without effect).
+  await asProprietaire(runtime.database.proprietaire, async (trx) => {
+    await createPeople(trx, runtime.horloge())
+    await runtime.queue.send(trx, 'documents-demo', { debut: 0 })
+  })
 }
 
 /** One slice of the other organisations' documents, then the next one as a job of its own. */
@@ -69,7 +72,8 @@ async function isEmpty({ base }: Runtime): Promise<boolean> {
   const row = await asLots(base, (trx) =>
     sql<{
       vide: boolean
-    }>`select not exists (select from organisme) and not exists (select from utilisateur) as vide`.execute(
+    }>`select not exists (select from utilisateur)
+      and (not exists (select from organisme) or exists (select from lot where nom like 'ogestion-demo-%')) as vide`.execute(
       trx,
     ),
   )

@@ -126,7 +126,7 @@ test('la recherche par nom passe par l’index des noms, dans la fonction qui a 
   )
   await client.query('set role recherche')
   await client.query("select set_config('ogestion.organisme_id', $1, false)", [String(gros.id)])
-  const corps = rows[0]?.prosrc.replaceAll('motifs', '$1')
+  const corps = rows[0]?.prosrc.replaceAll('motifs', '($1::text[])')
   const plans = await client.query<Explain>(`explain (analyze, format json) ${corps}`, [
     ['%martin12%', '%cam%'],
   ])

@@ -26,9 +26,9 @@ const COLONNES: Colonne<Stagiaire>[] = [
     titre: 'Abandon',
     valeur: ({ abandon_le }) =>
       abandon_le ? (
-        <>
+        <span class="insecable">
           Le <DateJour jour={abandon_le} />
-        </>
+        </span>
       ) : (
         <span class="discret">Non</span>
       ),

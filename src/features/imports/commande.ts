@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { pluriel } from '../../core/texte.ts'
-import { type ImportDeps, importLot } from './import.ts'
+import { type ImportDeps, importLot } from './actions.ts'
 import type { CompteFichier, Rapport } from './rapport.ts'
 
 const USAGE = `Utilisation : ogestion import LOT [--dry-run] [--report FICHIER.json]

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { bilan, codes, ouvreAtelier } from './essais.ts'
-import { lotSimple } from './lot-essai.ts'
+import { bilan, codes, ouvreAtelier } from '../../../test/fabriques/imports-atelier.ts'
+import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 
 describe('les documents', async () => {
   const atelier = await ouvreAtelier()

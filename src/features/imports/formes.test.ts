@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bilan, codes, ouvreAtelier, toCsv } from './essais.ts'
-import { lotSimple } from './lot-essai.ts'
+import { bilan, codes, ouvreAtelier, toCsv } from '../../../test/fabriques/imports-atelier.ts'
+import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 
 const WINDOWS_1252: Readonly<Record<string, number>> = { '’': 0x92, '€': 0x80, œ: 0x9c }
 const toWindows1252 = (texte: string) =>

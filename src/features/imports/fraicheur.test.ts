@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bilan, codes, ouvreAtelier } from './essais.ts'
-import { lotSimple } from './lot-essai.ts'
+import { bilan, codes, ouvreAtelier } from '../../../test/fabriques/imports-atelier.ts'
+import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 
 describe('la fraîcheur', async () => {
   const atelier = await ouvreAtelier()

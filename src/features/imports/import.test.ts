@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { bilan, codes, LOT_EXEMPLE, ouvreAtelier } from './essais.ts'
-import { IBAN_A, lotSimple } from './lot-essai.ts'
+import { bilan, codes, LOT_EXEMPLE, ouvreAtelier } from '../../../test/fabriques/imports-atelier.ts'
+import { IBAN_A, lotSimple } from '../../../test/fabriques/imports-lot.ts'
 
 describe('le lot d’exemple', async () => {
   const atelier = await ouvreAtelier()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { ouvreAtelier, toCsv } from './essais.ts'
-import { lotSimple } from './lot-essai.ts'
+import { ouvreAtelier, toCsv } from '../../../test/fabriques/imports-atelier.ts'
+import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 
 const sha256 = (texte: string) => createHash('sha256').update(texte).digest('hex')
 

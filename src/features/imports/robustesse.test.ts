@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { bilan, CLE, LOT_EXEMPLE, ouvreAtelier } from '../../../test/fabriques/imports-atelier.ts'
+import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 import { RACINE } from '../../racine.ts'
 import { runImport } from './commande.ts'
-import { bilan, CLE, LOT_EXEMPLE, ouvreAtelier } from './essais.ts'
-import { lotSimple } from './lot-essai.ts'
 
 describe('la commande', async () => {
   const atelier = await ouvreAtelier()
   const dossier = mkdtempSync(join(tmpdir(), 'ogestion-commande-'))
+  after(() => rmSync(dossier, { recursive: true, force: true }))
 
   test('0 importé, 1 des refus et leur rapport, 2 mal appelée', async () => {
     const { fichiers } = lotSimple()
@@ -106,7 +107,7 @@ describe('deux imports et une mort subite', async () => {
 })
 
 const ENFANT = `
-  const { importLot } = await import('./src/features/imports/import.ts')
+  const { importLot } = await import('./src/features/imports/actions.ts')
   const { openCoffre } = await import('./src/core/coffre.ts')
   const storage = { put: async () => {}, delete: async () => {} }
   await importLot({ connection: JSON.parse(process.env.CONNEXION), storage, coffre: openCoffre(Buffer.from(process.env.CLE, 'hex')), horloge: () => new Date('2026-11-24T10:00:00Z') }, process.env.LOT, { essai: false })

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
-import { bilan, ouvreAtelier, toCsv } from './essais.ts'
-import { lotSimple } from './lot-essai.ts'
-import { writeZip } from './zip-essai.ts'
+import { after, describe, test } from 'node:test'
+import { bilan, ouvreAtelier, toCsv } from '../../../test/fabriques/imports-atelier.ts'
+import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
+import { writeZip } from '../../../test/fabriques/imports-zip.ts'
 
 describe('un zip', async () => {
   const atelier = await ouvreAtelier()
   const dossier = mkdtempSync(join(tmpdir(), 'ogestion-zip-'))
+  after(() => rmSync(dossier, { recursive: true, force: true }))
 
   test('il vaut le dossier qu’il contient, et ne laisse rien derrière lui', async () => {
     const { fichiers } = lotSimple()

@@ -1,3 +1,4 @@
+import type { ClientConfig } from 'pg'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { PROFILS, PROFILS_FINANCEUR, type Profil, type ProfilFinanceur } from '../../auth/permissions.ts'
 import type { Config } from '../../config.ts'
@@ -5,8 +6,8 @@ import { formatInstant } from '../../core/dates.ts'
 import { ErreurMetier, Invalide } from '../../core/errors.ts'
 import { parseSiren } from '../../core/siret.ts'
 import { cleanTexte, isEmail } from '../../core/texte.ts'
-import type { Base, Trx } from '../../db/client.ts'
-import { horsOrganisme } from '../../db/tenant.ts'
+import type { Trx } from '../../db/client.ts'
+import { asProprietaire } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { createLien } from '../comptes/actions.ts'
 import { addMinutes, DUREE_LIEN_MINUTES } from '../comptes/rules.ts'
@@ -110,7 +111,13 @@ export async function sendInvitation(
   return { expireLe, lien: adresse }
 }
 
-type Installation = { base: Base; queue: Queue; config: Config; horloge: () => Date }
+/** Whoever installs holds the owner's connection: only it may name a person of the funder. */
+type Installation = {
+  database: { proprietaire: ClientConfig }
+  queue: Queue
+  config: Config
+  horloge: () => Date
+}
 
 type NouvellePersonne = {
   email: string
@@ -127,10 +134,10 @@ type NouvellePersonne = {
  * @throws ErreurMetier when the address, the profil, the SIREN or the person's place make no sense.
  */
 export async function createFirstUser(installation: Installation, saisie: NouvellePersonne): Promise<string> {
-  const { base, config, horloge } = installation
+  const { database, config, horloge } = installation
   const personne = readPersonne(saisie)
   const maintenant = horloge()
-  const lien = await horsOrganisme(base, async (trx) => {
+  const lien = await asProprietaire(database.proprietaire, async (trx) => {
     await journalisePersonne(
       trx,
       { id: null, adresse: '', maintenant },
