@@ -10,8 +10,6 @@ const read = (chemin: string) => readFileSync(join(racine, chemin), 'utf8')
 const paquet = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
 
 const IGNORES = new Set(['node_modules', 'data', 'dist', 'captures', '.git'])
-/** Captures are pictures made by a command; README shows two that are kept. */
-const IMAGES = /\.png$/
 
 test('chaque dépendance directe a sa ligne, et chaque ligne sa dépendance', () => {
   const page = readdirSync(join(racine, 'docs/decisions')).find((nom) => nom.startsWith('0012-')) ?? ''
@@ -72,7 +70,6 @@ test('chaque réglage de la configuration est documenté, et chaque réglage doc
 test('les liens entre documents mènent à un fichier', () => {
   for (const document of markdown()) {
     for (const [, cible = ''] of read(document).matchAll(/\]\(([^)#:]+)\)/g)) {
-      if (IMAGES.test(cible)) continue
       assert.ok(existsSync(join(racine, normalize(join(dirname(document), cible)))), `${document}: ${cible}`)
     }
   }
