@@ -12,6 +12,7 @@ await buildAssets()
 const releaseBase = process.env.DATABASE_URL ? async () => {} : await holdBase()
 let serveur: ChildProcess = start()
 let attente: NodeJS.Timeout | undefined
+let redemarrage = Promise.resolve()
 const assetsChanged = new Set<string>()
 
 for (const dossier of ['src', 'assets', 'db']) {
@@ -19,7 +20,9 @@ for (const dossier of ['src', 'assets', 'db']) {
     if (/\.test\.tsx?$|~$/.test(fichier ?? '')) return
     if (dossier === 'assets') assetsChanged.add(fichier ?? '')
     clearTimeout(attente)
-    attente = setTimeout(restart, 100)
+    attente = setTimeout(() => {
+      redemarrage = redemarrage.then(restart)
+    }, 100)
   })
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, close)
@@ -47,11 +50,13 @@ async function close(): Promise<void> {
   process.exit(0)
 }
 
+/** A job in progress could take ten seconds to end: a developer does not wait, the queue will run it again. */
 function end(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
-    if (child.exitCode !== null) return done()
+    if (child.exitCode !== null || child.signalCode !== null) return done()
     child.once('exit', () => done())
     child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), 300).unref()
   })
 }
 

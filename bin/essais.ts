@@ -91,8 +91,10 @@ export async function runTests(
 
 async function follow(flux: ReturnType<typeof run>): Promise<Bilan> {
   const bilan = { ...RIEN }
+  const fautifs = new Set<string | undefined>()
+  const sorties: { file: string | undefined; message: string }[] = []
   for await (const { type, data } of flux) {
-    if (type === 'test:stdout' || type === 'test:stderr') process.stdout.write(data.message)
+    if (type === 'test:stdout' || type === 'test:stderr') sorties.push(data)
     if (type !== 'test:pass' && type !== 'test:fail') continue
     const { name, details, skip } = data
     const error = type === 'test:fail' ? (details.error as TestError) : undefined
@@ -101,10 +103,13 @@ async function follow(flux: ReturnType<typeof run>): Promise<Bilan> {
       bilan.skipped++
       say(`passé : ${name} (${skip})`)
     } else if (error) {
+      fautifs.add(data.file)
       bilan.failed++
       say(`✖ ${name} (${relative(DOSSIER, data.file ?? '')}:${data.line})\n${explain(error.cause ?? error)}`)
     } else bilan.passed++
   }
+  // What a file printed matters only when it fails.
+  for (const { file, message } of sorties) if (fautifs.has(file)) process.stdout.write(message)
   return bilan
 }
 

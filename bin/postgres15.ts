@@ -37,7 +37,6 @@ export async function startPostgres15(): Promise<Postgres15> {
     `unix_socket_directories=${dossier}`,
     'fsync=off',
     'max_connections=120',
-    'jit=off',
   ]
   const server = spawn(join(BINAIRES, 'postgres'), ['-D', data, ...settings.flatMap((s) => ['-c', s])], {
     cwd: dossier,

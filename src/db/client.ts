@@ -41,14 +41,27 @@ const TYPES: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 }
 
+/** Said by each connection, so that a server somebody else prepared behaves as the embedded one. */
+const REGLAGES_SERVEUR = {
+  // Instants are sent and read in UTC; a Paris day is always computed by core/dates.
+  timezone: 'UTC',
+  statement_timeout: 15_000,
+  idle_in_transaction_session_timeout: 30_000,
+  lock_timeout: 10_000,
+  // Tables sit in memory or on flash: at the default cost of 4, lists scan whole tables instead of reading an index.
+  random_page_cost: 1.1,
+  work_mem: '16MB',
+  jit: 'off',
+}
+
 export function connectionSettings(settings: pg.ClientConfig): pg.ClientConfig {
   return {
     ...settings,
     types: TYPES,
     application_name: 'ogestion',
-    // Instants are sent and read in UTC; a Paris day is always computed by core/dates.
-    options:
-      '-c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000',
+    options: Object.entries(REGLAGES_SERVEUR)
+      .map(([nom, valeur]) => `-c ${nom}=${valeur}`)
+      .join(' '),
   }
 }
 

@@ -178,12 +178,8 @@ async function startServer(paths: Paths): Promise<void> {
     port: String(PORT),
     max_connections: '120',
     shared_buffers: '256MB',
-    // Merges and sorts of a lot; per operation, so modest.
-    work_mem: '16MB',
     maintenance_work_mem: '128MB',
     max_wal_size: '2GB',
-    random_page_cost: '1.1',
-    jit: 'off',
     timezone: 'UTC',
     logging_collector: 'off',
   }

@@ -87,10 +87,11 @@ function facturesEnAttente(trx: Trx, acces: Acces) {
   return accessibleFactures(trx, acces).where('f.statut', '=', 'EN_ATTENTE_PIECES')
 }
 
-/** Where every read of a facture starts here: those of the establishments in scope, unless withdrawn. */
-function accessibleFactures(trx: Trx, { etablissements }: Acces) {
+/** Where every read of a facture starts here: those of the organisme, of the establishments in scope, unless withdrawn. */
+function accessibleFactures(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('facture as f')
+    .where('f.organisme_id', '=', organismeId)
     .where('f.retire_le', 'is', null)
     .$if(etablissements !== null, (query) => query.where(inScope('f.etablissement_numero', etablissements)))
 }

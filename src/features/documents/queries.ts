@@ -43,22 +43,24 @@ export function findDocument(trx: Trx, acces: Acces, id: string) {
 export type DocumentTrouve = NonNullable<Awaited<ReturnType<typeof findDocument>>>
 
 /**
- * Where every read of a document starts: not withdrawn, about at least one object of the person's establishments,
+ * Where every read of a document starts: of the organisme, not withdrawn, about at least one object of the person's establishments,
  * of a type that the profil may read.
  */
 export function accessibleDocuments(trx: Trx, acces: Acces) {
   const caches = TYPES_RESERVES.filter((type) => !profilReadsType(acces.profil, type))
   return trx
     .selectFrom('document')
+    .where('document.organisme_id', '=', acces.organismeId)
     .where('document.retire_le', 'is', null)
     .where((eb) => eb.exists(objetsInScope(trx, acces)))
     .$if(caches.length > 0, (query) => query.where(sql`upper(document.type)`, 'not in', caches))
 }
 
 /** The objects of the outer query's document that lie in scope. */
-function objetsInScope(trx: Trx, { etablissements }: Acces) {
+function objetsInScope(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('document_objet as objet')
+    .where('objet.organisme_id', '=', organismeId)
     .whereRef('objet.document_id', '=', sql.ref('document.id'))
     .whereRef('objet.organisme_id', '=', sql.ref('document.organisme_id'))
     .$if(etablissements !== null, (query) =>

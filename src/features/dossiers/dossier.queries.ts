@@ -172,7 +172,11 @@ function reglementsOf(trx: Trx, { etablissements }: Acces) {
 const EVENEMENTS_MAX = 200
 
 /** What happened to the dossier, its invoices and its transfers, newest first. */
-export function listEvenements(trx: Trx, { numero, imputations, reglements }: DossierDetail) {
+export function listEvenements(
+  trx: Trx,
+  { organismeId }: Acces,
+  { numero, imputations, reglements }: DossierDetail,
+) {
   const objets = [
     { type: 'dossier', id: numero },
     ...uniques(imputations.flatMap(({ numero_interne: id }) => id ?? [])).map((id) => ({
@@ -183,6 +187,7 @@ export function listEvenements(trx: Trx, { numero, imputations, reglements }: Do
   ]
   return trx
     .selectFrom('evenement')
+    .where('organisme_id', '=', organismeId)
     .where((eb) => eb.or(objets.map(({ type, id }) => eb.and({ objet_type: type, objet_id: id }))))
     .select(['id', 'objet_type', 'objet_id', 'type', 'le', 'auteur', 'avant', 'apres', 'motif'])
     .orderBy('le', 'desc')

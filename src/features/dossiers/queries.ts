@@ -3,10 +3,11 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
 
-/** Where every read of a dossier starts: those of the establishments in scope, unless withdrawn. */
-export function accessibleDossiers(trx: Trx, { etablissements }: Acces) {
+/** Where every read of a dossier starts: those of the organisme, of the establishments in scope, unless withdrawn. */
+export function accessibleDossiers(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('dossier')
+    .where('dossier.organisme_id', '=', organismeId)
     .where('dossier.retire_le', 'is', null)
     .$if(etablissements !== null, (query) =>
       query.where(inScope('dossier.etablissement_numero', etablissements)),
@@ -14,9 +15,10 @@ export function accessibleDossiers(trx: Trx, { etablissements }: Acces) {
 }
 
 /** Counts and sums of the dossiers in scope, by establishment, dispositif and statut. */
-export function accessibleCompteurs(trx: Trx, { etablissements }: Acces) {
+export function accessibleCompteurs(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('compteur_dossier as compteur')
+    .where('compteur.organisme_id', '=', organismeId)
     .where('compteur.nombre', '>', 0)
     .$if(etablissements !== null, (query) =>
       query.where(inScope('compteur.etablissement_numero', etablissements)),

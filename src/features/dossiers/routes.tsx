@@ -36,7 +36,7 @@ export const dossiersPages: Routes = async (app) => {
       const dossier = await findDossier(trx, request.acces, numero)
       const [documents, evenements] = await Promise.all([
         listDocuments(trx, request.acces, 'dossier', numero),
-        listEvenements(trx, dossier),
+        listEvenements(trx, request.acces, dossier),
         journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
       ])
       return { dossier, documents, evenements }

@@ -7,10 +7,11 @@ import type { Trx } from '../../db/client.ts'
 import { reglementsEnAttente } from '../reglements/queries.ts'
 import { type FiltresEtablissements, PAR_PAGE } from './schemas.ts'
 
-/** Where every read of an établissement starts: those of the person's scope, unless withdrawn. */
-export function accessibleEtablissements(trx: Trx, { etablissements }: Acces) {
+/** Where every read of an établissement starts: those of the organisme and of the person's scope, unless withdrawn. */
+export function accessibleEtablissements(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('etablissement as e')
+    .where('e.organisme_id', '=', organismeId)
     .where('e.retire_le', 'is', null)
     .$if(etablissements !== null, (query) => query.where(sql<boolean>`e.numero = any(${etablissements})`))
 }

@@ -118,11 +118,12 @@ function sumByStatut(trx: Trx, acces: Acces, filtres: FiltresReglements): Promis
 /** What the imports keep counted answers without reading the règlements. */
 function sumCompteurs(
   trx: Trx,
-  { etablissements }: Acces,
+  { organismeId, etablissements }: Acces,
   { etablissement }: FiltresReglements,
 ): Promise<Groupe[]> {
   return trx
     .selectFrom('compteur_reglement as c')
+    .where('c.organisme_id', '=', organismeId)
     .$if(etablissements !== null, (query) => query.where(inScope('c.etablissement_numero', etablissements)))
     .$if(etablissement !== undefined, (query) =>
       query.where('c.etablissement_numero', '=', etablissement ?? ''),

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
 
-/** Where every read of a règlement starts: those of the establishments in scope, unless withdrawn. */
-export function accessibleReglements(trx: Trx, { etablissements }: Acces) {
+/** Where every read of a règlement starts: those of the organisme, of the establishments in scope, unless withdrawn. */
+export function accessibleReglements(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('reglement as r')
+    .where('r.organisme_id', '=', organismeId)
     .where('r.retire_le', 'is', null)
     .$if(etablissements !== null, (query) => query.where(inScope('r.etablissement_numero', etablissements)))
 }
