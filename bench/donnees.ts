@@ -73,7 +73,7 @@ function statements(dossiers: number, organismes: number): [string, unknown[]][]
     [
       `insert into organisme (id, siren, raison_sociale, maj_le)
       overriding system value
-      select i, lpad(i::text, 9, '8'), 'ORGANISME ' || i, '2026-11-24' from generate_series(1, $1::int) i`,
+      select i, (800000000 + i)::text, 'ORGANISME ' || i, '2026-11-24' from generate_series(1, $1::int) i`,
       [organismes],
     ],
     [

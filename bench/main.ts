@@ -42,17 +42,26 @@ await main(Number(values.dossiers), Number(values.secondes), Number(values.port)
 async function main(dossiers: number, secondes: number, port: number): Promise<void> {
   const dataDir = fileURLToPath(new URL(`data/bench-${benchName(dossiers)}`, RACINE))
   const embarque = await startEmbedded(dataDir)
-  await migrate(embarque.proprietaire, () => new Date())
-  await withClient(embarque.superuser, (client) => fillBench(client, dossiers, say))
-  const produit = await startProduct(dataDir, port)
   try {
-    await compare(embarque, produit, secondes)
+    await migrate(embarque.proprietaire, () => new Date())
+    await withClient(superuser(embarque), (client) => fillBench(client, dossiers, say))
+    const produit = await startProduct(dataDir, port)
+    try {
+      await compare(embarque, produit, secondes)
+    } finally {
+      await produit.stop()
+    }
   } finally {
-    await produit.stop()
+    await embarque.stop()
   }
 }
 
 type Embarque = Awaited<ReturnType<typeof startEmbedded>>
+
+/** Whom row-level security does not concern: the bare server reads as this one. */
+function superuser(embarque: Embarque): pg.ClientConfig {
+  return { ...embarque.superuser, database: 'ogestion' }
+}
 
 async function compare(embarque: Embarque, produit: Serveur, secondes: number): Promise<void> {
   say('signing in 200 people')
@@ -60,7 +69,7 @@ async function compare(embarque: Embarque, produit: Serveur, secondes: number): 
   for (let i = 1; i <= PERSONNES_BANC; i++) cookies.push(await signIn(produit.port, `banc${i}@alpha.example`))
   for (const [nom, { chemin, filtres }] of Object.entries(TRAVAUX)) {
     const travaux = await prepare(embarque, produit.port, cookies, chemin, filtres)
-    const nu = await startBare({ connexion: embarque.proprietaire, travaux })
+    const nu = await startBare({ connexion: superuser(embarque), travaux })
     say(`\n${nom} ${chemin}`)
     say('connexions  serveur   op/s    p50 ms   p99 ms   CPU serveur  CPU PostgreSQL  (ms/op)   mémoire Mo')
     for (const connexions of CONNEXIONS)

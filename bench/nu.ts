@@ -21,7 +21,6 @@ process.once('message', async (message: { connexion: pg.ClientConfig; travaux: R
     pipeline: true,
     max: 10,
   } as pg.PoolConfig)
-  pool.on('connect', (client) => client.query('set role proprietaire'))
   const app = Fastify({ logger: false })
   app.get('/:travail', async (request, reply) => {
     const travail = message.travaux[(request.params as { travail: string }).travail]

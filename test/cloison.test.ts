@@ -94,6 +94,9 @@ const ailleurs = await personne('lecteur d’un autre établissement', 'lecteur'
   profil: 'lecteur',
   etablissements: [alpha.autreEtablissement],
 })
+const chefAilleurs = await personne('administrateur d’un autre établissement', 'administrateur', {
+  etablissements: [alpha.autreEtablissement],
+})
 const betas = await personne('administrateur de Zébulon', 'administrateur', {}, beta)
 const financeur = await personne('agent du financeur', null, { financeur: 'agent' }, null)
 const anonyme: Personne = { nom: 'personne', profil: null, nav: navigateur(banc) }
@@ -115,20 +118,25 @@ function verifie(
   if (attendu.vers) assert.equal(String(reponse.headers.location).split('?')[0], attendu.vers, message)
 }
 
-/** A page of Alpha holds no word of Zébulon's. */
-function sansFuite({ body }: LightMyRequestResponse, message: string): void {
-  for (const mot of [
-    beta.nom,
-    beta.dossier,
-    beta.reglement,
-    beta.document,
-    beta.etablissement,
-    beta.organisme.siren,
-  ])
-    assert.ok(!body.includes(mot), `${message} montre ${mot}`)
+const objetsOf = ({ dossier, reglement, document, etablissement }: Monde) => [
+  dossier,
+  reglement,
+  document,
+  etablissement,
+]
+
+/** What nobody else's page may hold: Zébulon's words, and for people of another establishment Alpha's objects. */
+function interdits(qui: Personne): string[] {
+  if (qui === betas) return [alpha.nom, ...objetsOf(alpha), alpha.organisme.siren]
+  const dAlpha = [ailleurs, chefAilleurs].includes(qui) ? objetsOf(alpha) : []
+  return [beta.nom, ...objetsOf(beta), beta.organisme.siren, ...dAlpha]
 }
 
-const toutLeMonde = [...alphas, ailleurs, betas, financeur, anonyme]
+function sansFuite(qui: Personne, { body }: LightMyRequestResponse, message: string): void {
+  for (const mot of interdits(qui)) assert.ok(!body.includes(mot), `${message} montre ${mot} à ${qui.nom}`)
+}
+
+const toutLeMonde = [...alphas, ailleurs, chefAilleurs, betas, financeur, anonyme]
 
 describe('chaque page, pour chacun', () => {
   for (const route of lectures.filter((r) => !avecObjet(r)))
@@ -136,7 +144,7 @@ describe('chaque page, pour chacun', () => {
       for (const qui of toutLeMonde) {
         const reponse = await qui.nav.get(route.url)
         verifie(reponse, refus(qui, route.permission) ?? { statut: 200 }, `${qui.nom} sur ${route.url}`)
-        if (qui !== betas) sansFuite(reponse, `${route.url} pour ${qui.nom}`)
+        sansFuite(qui, reponse, route.url)
       }
     })
 
@@ -151,7 +159,7 @@ describe('chaque page, pour chacun', () => {
           refusee ?? { statut: sien ? 200 : 404 },
           `${qui.nom} sur ${route.url} d’Alpha`,
         )
-        if (sien)
+        if (qui !== betas)
           verifie(
             await qui.nav.get(adresse(route, de(beta))),
             refusee ?? { statut: 404 },
@@ -224,6 +232,12 @@ describe('chaque écriture, pour chacun', () => {
             refusee ?? { statut: 404 },
             `${qui.nom} sur ${route.url} de Zébulon`,
           )
+          if (qui === chefAilleurs)
+            verifie(
+              await qui.nav.post(adresse(route, cible.de(alpha)), corps),
+              { statut: 404 },
+              `${qui.nom} sur ${route.url} d’Alpha`,
+            )
           verifie(
             await qui.nav.post(adresse(route, cible.absent), corps),
             refusee ?? { statut: 404 },
@@ -251,11 +265,12 @@ describe('chaque écriture, pour chacun', () => {
     })
 
   test('on n’endosse pas l’habilitation d’un autre', async () => {
-    const { nav } = await personne('curieux', 'lecteur', { profil: 'lecteur' })
+    const curieux = await personne('curieux', 'lecteur', { profil: 'lecteur' })
+    const { nav } = curieux
     const avant = await empreinte(beta)
     const reponse = await nav.post('/choix-organisme', { habilitation: beta.habilitation })
     assert.ok([403, 404, 422].includes(reponse.statusCode), String(reponse.statusCode))
-    sansFuite(await nav.get('/dossiers'), 'la liste après le choix')
+    sansFuite(curieux, await nav.get('/dossiers'), 'la liste après le choix')
     assert.equal(await empreinte(beta), avant)
   })
 })
@@ -279,7 +294,8 @@ describe('l’espace du financeur', () => {
   ))
     test(`GET ${route.url}`, async () => {
       const chemin = adresse(route, randomUUID())
-      for (const qui of [...alphas, betas]) assert.equal((await qui.nav.get(chemin)).statusCode, 404, qui.nom)
+      for (const qui of [...alphas, ailleurs, chefAilleurs, betas])
+        assert.equal((await qui.nav.get(chemin)).statusCode, 404, qui.nom)
       verifie(await anonyme.nav.get(chemin), { statut: 303, vers: '/connexion' }, chemin)
       if (!avecObjet(route)) assert.equal((await financeur.nav.get(chemin)).statusCode, 200)
     })
