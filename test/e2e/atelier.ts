@@ -13,13 +13,15 @@ export type Atelier = {
 
 export async function ouvreAtelier(): Promise<Atelier> {
   const serveur = await startServeur()
-  const navigateur = await startNavigateur()
+  let navigateur = await startNavigateur()
   after(async () => {
     await navigateur.close()
     await serveur.stop()
   })
   return {
     visite: (travail, options) => async () => {
+      // One that fell fails its own test, not those that follow.
+      if (!navigateur.isConnected()) navigateur = await startNavigateur()
       const visite = await ouvreVisite(navigateur, serveur.adresse, options)
       try {
         await travail(visite)

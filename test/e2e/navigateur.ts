@@ -19,9 +19,12 @@ export async function startNavigateur(): Promise<Browser> {
   return chromium.launch(await fromNpm())
 }
 
-/** Made for a bare machine: it brings the libraries that such a machine lacks. */
+/**
+ * Made for a bare machine: it brings the libraries that such a machine lacks. Its own options are not taken: they
+ * put everything in one process, which falls whole at the first fault, and close the browser's eyes to origins.
+ */
 async function fromNpm() {
   process.env.VERCEL ??= '1'
   const { default: sparticuz } = await import('@sparticuz/chromium')
-  return { executablePath: await sparticuz.executablePath(), args: [...sparticuz.args, ...OPTIONS] }
+  return { executablePath: await sparticuz.executablePath(), args: [...OPTIONS, '--no-zygote'] }
 }
