@@ -156,6 +156,7 @@ export interface DocumentObjet {
   objet_id: string;
   objet_type: string;
   organisme_id: number;
+  retire: Generated<boolean>;
 }
 
 export interface Dossier {

@@ -1,3 +1,8 @@
+import { z } from 'zod'
+
+/** A number or a reference in an address. A control character is part of none, and PostgreSQL takes no NUL. */
+export const Numero = z.string().regex(/^\P{Cc}{1,60}$/u)
+
 /**
  * One rule for repeated parameters in an address: the first one counts. Keys are inert: the object has no
  * prototype, so `__proto__` and `constructor` are names like others.

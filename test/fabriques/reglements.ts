@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Trx } from '../../src/db/client.ts'
 import type { DB } from '../../src/db/schema.ts'
 import { type Banc, MAINTENANT, type Organisme } from '../support.ts'
-import { creerDocument, lierDocument } from './documents.ts'
+import { creerDocument } from './documents.ts'
 import { recalcule } from './dossiers.ts'
 
 type Ligne = Partial<
@@ -72,24 +72,19 @@ async function addReglement(
   return reference
 }
 
-/** Its avis de virement, which the lots attach to the établissement too. */
-export async function creerAvis(
+/** Its avis de virement. */
+export function creerAvis(
   banc: Banc,
   organisme: Organisme,
   reference: string,
   etablissement = organisme.etablissements[0] ?? '',
 ): Promise<string> {
-  const avis = {
+  return creerDocument(banc, organisme, {
+    objetType: 'reglement',
+    objetId: reference,
     type: 'AVIS_VIREMENT',
     titre: `Avis de virement ${reference}`,
     depose_le: '2026-11-23',
     etablissement,
-  }
-  const id = await creerDocument(banc, organisme, { ...avis, objetType: 'reglement', objetId: reference })
-  await lierDocument(banc, organisme, id, {
-    objetType: 'etablissement',
-    objetId: etablissement,
-    etablissement,
   })
-  return id
 }

@@ -66,7 +66,7 @@ test('l’accueil dit ce qui attend, avec un verbe, un nombre, une échéance et
   assert.ok(reponse.body.includes(`href="/dossiers/${facture}">Transmettre`))
   assert.match(
     reponse.body,
-    /href="\/reglements\?statut=A_REEMETTRE">Vérifier vos coordonnées bancaires pour 1\u00a0règlement à réémettre/,
+    /href="\/reglements\?statut=A_REEMETTRE">Voir pourquoi 1\u00a0règlement n’est pas arrivé/,
   )
   assert.ok(
     reponse.body.includes(
@@ -168,5 +168,5 @@ test('quand rien n’attend, l’accueil le dit', async () => {
   const alpha = await creerOrganisme(banc)
   await creerCompte(banc, alpha, etablissementOf(alpha, 0), 'FR7630006000011234567890189')
   await creerReglement(banc, alpha)
-  assert.match(texte(await (await connecte(banc, alpha)).get('/')), /Rien ne vous attend aujourd’hui/)
+  assert.match(texte(await (await connecte(banc, alpha)).get('/')), /Rien d’urgent aujourd’hui/)
 })

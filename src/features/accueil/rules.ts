@@ -98,8 +98,8 @@ function pieces({ enAttente, facturesEnAttente }: FaitsAccueil, financeur: strin
 function reemettre({ aReemettre: { nombre, montant } }: FaitsAccueil, financeur: string): Tache | null {
   if (nombre === 0) return null
   return {
-    titre: `Vérifier vos coordonnées bancaires pour ${pluriel(nombre, 'règlement')} à réémettre`,
-    echeance: `dès que possible, ${financeur} attend pour payer`,
+    titre: `Voir pourquoi ${pluriel(nombre, 'règlement')} ${nombre < 2 ? 'n’est pas arrivé' : 'ne sont pas arrivés'}`,
+    echeance: `dès que possible, avant que ${financeur} paie de nouveau`,
     href: adresseReglements({ statut: A_REEMETTRE }),
     montant,
     premiers: [],

@@ -11,7 +11,7 @@ import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import { adresseReglements, libelleStatutDate, tonStatutReglement } from '../reglements/rules.ts'
 import type { Accueil } from './queries.ts'
-import { listTaches, type Tache, titreTaches } from './rules.ts'
+import { DELAI_FACTURATION, listTaches, type Tache, titreTaches } from './rules.ts'
 
 export type AccueilProps = { contexte: ContextePage; accueil: Accueil; profil: Profil; annee: string }
 
@@ -68,7 +68,10 @@ function Taches({ taches, profil }: { taches: Tache[]; profil: Profil }) {
           }))}
         />
       ) : (
-        <p>Rien ne vous attend aujourd’hui&nbsp;: tout ce qui dépendait de vous est fait.</p>
+        <p>
+          Rien d’urgent aujourd’hui&nbsp;: aucune facture à déposer dans les {DELAI_FACTURATION}&nbsp;jours,
+          aucune pièce demandée, aucun virement refusé par la banque.
+        </p>
       )}
     </Section>
   )

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { creerDocument, lierDocument, PDF } from '../../../test/fabriques/documents.ts'
-import { creerDossier } from '../../../test/fabriques/dossiers.ts'
+import { creerDossier, recalcule } from '../../../test/fabriques/dossiers.ts'
+import { creerReglement } from '../../../test/fabriques/reglements.ts'
 import { connecte, creerOrganisme, navigateur, ouvreBanc, texte } from '../../../test/support.ts'
 
 const banc = await ouvreBanc()
@@ -111,6 +112,24 @@ test('chacun de ceux qui n’y ont pas droit reçoit la même page 404 qu’un d
   assert.equal((await navigateur(banc).get(`/documents/${id}`)).statusCode, 303)
 })
 
+test('un dossier retiré n’ouvre plus ses documents ; rendu, il les ouvre de nouveau', async () => {
+  const { organisme, numero, id, nav } = await alpha()
+  const retire = async (le: string | null) => {
+    await banc.proprietaire((trx) =>
+      trx
+        .updateTable('dossier')
+        .set({ retire_le: le })
+        .where('organisme_id', '=', organisme.id)
+        .where('numero', '=', numero)
+        .execute(),
+    )
+    await recalcule(banc, organisme)
+    return (await nav.get(`/documents/${id}`)).statusCode
+  }
+  assert.equal(await retire('2026-11-20'), 404)
+  assert.equal(await retire(null), 200)
+})
+
 test('un document lié à plusieurs objets se lit dès que l’un est dans le périmètre, sous le nom de celui-là', async () => {
   const { organisme, id } = await alpha()
   const [, lyon = ''] = organisme.etablissements
@@ -179,4 +198,23 @@ test('un fichier plus gros que ce qui tient en mémoire est vérifié avant d’
   octets[5_999_999] = 33
   await banc.deps.storage.put(`essai/${id}`, octets)
   assert.equal((await nav.get(`/documents/${id}`)).statusCode, 500)
+})
+
+test('le document d’une facture se lit sur ses dossiers, un courrier sur son règlement', async () => {
+  const organisme = await creerOrganisme(banc)
+  const numero = await creerDossier(banc, organisme, {
+    factures: [{ montant: 10_000, numero_interne: 'FI-DOC-1' }],
+  })
+  const reference = await creerReglement(banc, organisme)
+  const facture = {
+    objetType: 'facture',
+    objetId: 'FI-DOC-1',
+    type: 'FACTURE',
+    titre: 'Facture FA-77',
+  } as const
+  const courrier = { objetType: 'reglement', objetId: reference, type: 'COURRIER', titre: 'Relance' } as const
+  for (const document of [facture, courrier]) await creerDocument(banc, organisme, document)
+  const nav = await connecte(banc, organisme)
+  assert.match(texte(await nav.get(`/dossiers/${numero}`)), /Facture FA-77/)
+  assert.match(texte(await nav.get(`/reglements/${reference}`)), /Autres documents Relance/)
 })

@@ -2,22 +2,50 @@ import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import { profilReadsType, TYPES_RESERVES } from '../../auth/permissions.ts'
 import type { Trx } from '../../db/client.ts'
+import { DOCUMENTS_MAX } from './rules.ts'
 
 export type ObjetDocument = 'dossier' | 'reglement' | 'etablissement' | 'facture'
 
-/** The documents of an object that the person may read, newest first. */
+/** The documents of an object that the person may read, newest first, DOCUMENTS_MAX at most. */
 export function listDocuments(trx: Trx, acces: Acces, objetType: ObjetDocument, objetId: string) {
-  return accessibleDocuments(trx, acces)
-    .where((eb) =>
-      eb.exists(
-        objetsInScope(trx, acces)
-          .where('objet.objet_type', '=', objetType)
-          .where('objet.objet_id', '=', objetId),
+  return listOf(
+    trx,
+    acces,
+    objetsInScope(trx, acces).where('objet.objet_type', '=', objetType).where('objet.objet_id', '=', objetId),
+  )
+}
+
+/** Those of a dossier, and those of the invoices (our numbers) that ask money for it. */
+export function listDocumentsDossier(trx: Trx, acces: Acces, numero: string, factures: string[]) {
+  return listOf(
+    trx,
+    acces,
+    objetsInScope(trx, acces).where(
+      sql<boolean>`(objet.objet_type, objet.objet_id) in (select 'dossier', ${numero} union all select 'facture', unnest(${factures}::text[]))`,
+    ),
+  )
+}
+
+/** Those of an établissement: its own, and the avis of its règlements. */
+export function listDocumentsEtablissement(trx: Trx, acces: Acces, numero: string) {
+  return listOf(
+    trx,
+    acces,
+    objetsInScope(trx, acces)
+      .where('objet.etablissement_numero', '=', numero)
+      .where(
+        sql<boolean>`(objet.objet_type = 'etablissement' or objet.objet_type = 'reglement' and document.type = 'AVIS_VIREMENT')`,
       ),
-    )
+  )
+}
+
+function listOf(trx: Trx, acces: Acces, objets: ReturnType<typeof objetsInScope>) {
+  return accessibleDocuments(trx, acces)
+    .where((eb) => eb.exists(objets))
     .select(['id', 'ref', 'type', 'titre', 'depose_le', 'taille', 'pages', 'extension', 'mime'])
     .orderBy('depose_le', 'desc')
     .orderBy('ref', 'desc')
+    .limit(DOCUMENTS_MAX)
     .execute()
 }
 export type DocumentListe = Awaited<ReturnType<typeof listDocuments>>[number]
@@ -31,7 +59,9 @@ export function findDocument(trx: Trx, acces: Acces, id: string) {
       objetsInScope(trx, acces)
         .clearSelect()
         .select('objet.objet_id')
-        .orderBy('objet.objet_type')
+        .orderBy(
+          sql`array_position(array['dossier', 'reglement', 'facture', 'etablissement'], objet.objet_type)`,
+        )
         .orderBy('objet.objet_id')
         .limit(1)
         .$asScalar()
@@ -56,13 +86,14 @@ export function accessibleDocuments(trx: Trx, acces: Acces) {
     .$if(caches.length > 0, (query) => query.where(sql`upper(document.type)`, 'not in', caches))
 }
 
-/** The objects of the outer query's document that lie in scope. */
+/** The objects of the outer query's document that lie in scope; one taken back no longer opens anything. */
 function objetsInScope(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('document_objet as objet')
     .where('objet.organisme_id', '=', organismeId)
     .whereRef('objet.document_id', '=', sql.ref('document.id'))
     .whereRef('objet.organisme_id', '=', sql.ref('document.organisme_id'))
+    .where('objet.retire', '=', false)
     .$if(etablissements !== null, (query) =>
       query.where(sql<boolean>`objet.etablissement_numero = any(${etablissements})`),
     )

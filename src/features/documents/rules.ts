@@ -1,6 +1,9 @@
 import type { Jour } from '../../core/dates.ts'
 import { pliure } from '../../core/texte.ts'
 
+/** The newest that a page lists: a large établissement has thousands of avis, which its règlements lead to. */
+export const DOCUMENTS_MAX = 200
+
 type TypeDocument = { libelle: string /** In the name of the saved file. */; mot: string }
 
 /** The types a document may bear, in words. Another one is shown as received. */

@@ -18,7 +18,7 @@ async function page(voulu: DossierTest, options: Parameters<typeof connecte>[2] 
   return { organisme, numero, nav, read }
 }
 
-test('le facturé additionne les factures, avoirs déduits, sans les rejetées ni les annulées', async () => {
+test('le facturé additionne les factures, avoirs déduits, sans les rejetées ; l’avoir seul retire une facture annulée', async () => {
   const { read } = await page({
     accords: 168_000,
     factures: [
@@ -26,12 +26,13 @@ test('le facturé additionne les factures, avoirs déduits, sans les rejetées n
       { montant: 20_000, type: 'AVOIR', numero_facture: 'AV-1', statut: 'BON_A_PAYER' },
       { montant: 5_000, numero_facture: 'FA-2', statut: 'REJETEE', motif: 'doublon' },
       { montant: 6_000, numero_facture: 'FA-3', statut: 'ANNULEE' },
+      { montant: 6_000, type: 'AVOIR', numero_facture: 'AV-3', statut: 'REGLEE' },
       { montant: 7_000, numero_facture: 'FA-4', numero_interne: null, statut: 'ETRANGE' },
     ],
   })
   const vue = texte(await read())
   assert.match(vue, /870,00 € facturé/)
-  assert.match(vue, /Facturé, sans les factures rejetées ou annulées 870,00 €/)
+  assert.match(vue, /Facturé, avoirs déduits, sans les factures rejetées 870,00 €/)
   assert.match(vue, /AV-1 Avoir .*?−200,00 €/)
   assert.match(vue, /FA-2 Facture .*?Rejetée Le 12\/10\/2026 ?\. doublon 50,00 €/)
   assert.match(vue, /FA-4 Facture Pas encore attribué/)

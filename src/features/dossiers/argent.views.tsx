@@ -65,9 +65,9 @@ const FACTURES: Colonne<Imputation>[] = [
   },
 ]
 
-/** What each invoice asks for this dossier; the total is the sum invoiced, without those rejected or cancelled. */
+/** What each invoice asks for this dossier; the total is the sum invoiced, without those rejected. */
 export function SectionFactures({ dossier: { imputations, numero, facture } }: { dossier: DossierDetail }) {
-  const exclues = imputations.some(({ statut }) => statut === 'REJETEE' || statut === 'ANNULEE')
+  const exclues = imputations.some(({ statut }) => statut === 'REJETEE')
   return (
     <Section titre="Factures" id="factures">
       {imputations.length === 0 ? (
@@ -81,7 +81,7 @@ export function SectionFactures({ dossier: { imputations, numero, facture } }: {
           cle={({ id, echeance_numero }) => `${id}-${echeance_numero}`}
           pied={[
             {
-              libelle: exclues ? 'Facturé, sans les factures rejetées ou annulées' : 'Facturé',
+              libelle: exclues ? 'Facturé, avoirs déduits, sans les factures rejetées' : 'Facturé',
               valeurs: { montant: <Montant cents={facture} /> },
             },
           ]}

@@ -5,9 +5,10 @@ import { journalise } from '../../auth/journal.ts'
 import { jourParis } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
 import { readFiltres } from '../../http/formulaire.ts'
+import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
-import { listDocuments } from '../documents/queries.ts'
-import { findDossier, listEvenements } from './dossier.queries.ts'
+import { listDocumentsDossier } from '../documents/queries.ts'
+import { type DossierDetail, findDossier, listEvenements } from './dossier.queries.ts'
 import { DossierPage } from './dossier.views.tsx'
 import { readListe } from './liste.queries.ts'
 import { DossiersPage } from './liste.views.tsx'
@@ -15,8 +16,7 @@ import { CHOIX, FILTRES_DOSSIER, FILTRES_DOSSIERS, type FiltresDossiers } from '
 
 const config = { permission: 'dossiers:lire' } as const
 const querystring = z.looseObject({})
-// A control character is no part of a number, and PostgreSQL takes no NUL.
-const params = z.object({ numero: z.string().regex(/^\P{Cc}{1,60}$/u) })
+const params = z.object({ numero: Numero })
 
 export const dossiersPages: Routes = async (app) => {
   app.get('/dossiers', { config, schema: { querystring } }, async (request, reply) => {
@@ -35,7 +35,7 @@ export const dossiersPages: Routes = async (app) => {
     const lu = await request.tenant(async (trx) => {
       const dossier = await findDossier(trx, request.acces, numero)
       const [documents, evenements] = await Promise.all([
-        listDocuments(trx, request.acces, 'dossier', numero),
+        listDocumentsDossier(trx, request.acces, numero, facturesOf(dossier)),
         listEvenements(trx, request.acces, dossier),
         journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
       ])
@@ -45,6 +45,11 @@ export const dossiersPages: Routes = async (app) => {
     const page = { ...lu, ...(await surroundings(request)), ignores, demande: filtres.document }
     return reply.html(<DossierPage {...page} />)
   })
+}
+
+/** Our numbers of the invoices that ask money for it. */
+function facturesOf({ imputations }: DossierDetail): string[] {
+  return imputations.flatMap(({ numero_interne }) => numero_interne ?? [])
 }
 
 /** The search by person is in the journal, without its text; the list alone is not. */

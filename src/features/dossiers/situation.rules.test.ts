@@ -144,12 +144,12 @@ const CAS: [string, Partial<FaitsDossier>, string][] = [
   [
     'virement revenu',
     { a_reemettre: true },
-    'Un virement qui payait ce dossier a été rejeté ou retourné par la banque. À vous : vérifiez les coordonnées bancaires de l’établissement avec Constructys, qui réémettra le virement.',
+    'Un virement qui payait ce dossier a été rejeté ou retourné par la banque. À vous : ouvrez ce virement, il dit pourquoi et ce qu’il faut vérifier avant que Constructys paie de nouveau.',
   ],
   [
     'soldé dont le virement est revenu',
     { statut: 'SOLDE', a_reemettre: true },
-    'Un virement qui payait ce dossier a été rejeté ou retourné par la banque. À vous : vérifiez les coordonnées bancaires de l’établissement avec Constructys, qui réémettra le virement.',
+    'Un virement qui payait ce dossier a été rejeté ou retourné par la banque. À vous : ouvrez ce virement, il dit pourquoi et ce qu’il faut vérifier avant que Constructys paie de nouveau.',
   ],
   [
     'sans subrogation',

@@ -29,15 +29,16 @@ function aReemettre({ financeur }: Cadre): Situation {
   return {
     qui: 'vous',
     constat: 'Un virement qui payait ce dossier a été rejeté ou retourné par la banque.',
-    action: `vérifiez les coordonnées bancaires de l’établissement avec ${financeur}, qui réémettra le virement.`,
-    court: 'À vous\u00a0: vérifier les coordonnées bancaires',
+    action: `ouvrez ce virement, il dit pourquoi et ce qu’il faut vérifier avant que ${financeur} paie de nouveau.`,
+    court: 'À vous\u00a0: voir pourquoi la banque a refusé le virement',
   }
 }
 
 /** ACCORDE or ROMPU: the money may still move. */
 function ouvert(faits: FaitsDossier, cadre: Cadre): Situation {
   const { financeur } = cadre
-  if (faits.subrogation === false) {
+  // Accordé counts the accords with subrogation alone: one of them may stand beside a last one without.
+  if (faits.subrogation === false && faits.accorde === 0 && faits.reste === 0) {
     return {
       qui: 'personne',
       constat: `${debut(faits)} Sans subrogation, ${financeur} rembourse l’entreprise.`,
@@ -53,7 +54,7 @@ function ouvert(faits: FaitsDossier, cadre: Cadre): Situation {
       court: `Trop-perçu, repris par ${financeur}`,
     }
   }
-  return factureEnCours(faits, cadre) ?? factureRejetee(faits) ?? aFacturer(faits, cadre)
+  return factureEnCours(faits, cadre) ?? factureRejetee(faits, cadre) ?? aFacturer(faits, cadre)
 }
 
 /** The invoice that blocks most: pieces asked, then controls, then payments. */
@@ -72,7 +73,7 @@ function factureEnCours({ factures }: FaitsDossier, { financeur }: Cadre): Situa
   if (controlee) {
     return {
       qui: 'financeur',
-      constat: `Facture ${controlee.numero_facture} ${controlee.statut === 'DEPOSEE' ? 'déposée' : 'en contrôle depuis'}${le(controlee.statut_le)}.`,
+      constat: `Facture ${controlee.numero_facture} ${controlee.statut === 'DEPOSEE' ? 'déposée' : enControle(controlee.statut_le)}${le(controlee.statut_le)}.`,
       action: 'contrôle de service fait, puis règlement.',
       court: `${financeur} contrôle votre facture`,
     }
@@ -87,12 +88,19 @@ function factureEnCours({ factures }: FaitsDossier, { financeur }: Cadre): Situa
   }
 }
 
-function factureRejetee(faits: FaitsDossier): Situation | null {
+function enControle(depuis: Jour | null): string {
+  return depuis ? 'en contrôle depuis' : 'en contrôle'
+}
+
+function factureRejetee(faits: FaitsDossier, cadre: Cadre): Situation | null {
   const rejetee = faits.factures.find(({ statut }) => statut === 'REJETEE')
   if (!rejetee || facturation(faits) === 'TOTALE') return null
+  const constat = `Facture ${rejetee.numero_facture} rejetée${le(rejetee.statut_le)}${rejetee.motif ? `\u00a0: ${rejetee.motif}` : ''}.`
+  const passe = delaiDepasse(faits, cadre, constat)
+  if (passe) return passe
   return {
     qui: 'vous',
-    constat: `Facture ${rejetee.numero_facture} rejetée${le(rejetee.statut_le)}${rejetee.motif ? `\u00a0: ${rejetee.motif}` : ''}.`,
+    constat,
     action: `déposez une facture corrigée${avant(faits)}.`,
     court: `À vous\u00a0: corriger la facture${avant(faits)}`,
   }
@@ -147,16 +155,23 @@ function plusTard(faits: FaitsDossier, { today }: Cadre): Situation | null {
   }
 }
 
-function maintenant(faits: FaitsDossier, { today, financeur }: Cadre): Situation {
-  const limite = faits.date_limite_facturation
-  if (limite && limite < today) {
-    return {
-      qui: 'vous',
-      constat: `${debut(faits)} La date limite de facturation, le ${formatJour(limite)}, est passée.`,
-      action: `écrivez à ${financeur} sans attendre.`,
-      court: `À vous\u00a0: délai dépassé le ${formatJour(limite)}`,
-    }
+function delaiDepasse(
+  { date_limite_facturation: limite }: FaitsDossier,
+  { today, financeur }: Cadre,
+  constat: string,
+): Situation | null {
+  if (!limite || limite >= today) return null
+  return {
+    qui: 'vous',
+    constat: `${constat} La date limite de facturation, le ${formatJour(limite)}, est passée.`,
+    action: `écrivez à ${financeur} sans attendre.`,
+    court: `À vous\u00a0: délai dépassé le ${formatJour(limite)}`,
   }
+}
+
+function maintenant(faits: FaitsDossier, cadre: Cadre): Situation {
+  const passe = delaiDepasse(faits, cadre, debut(faits))
+  if (passe) return passe
   const solde = facturation(faits) === 'PARTIELLE' && faits.echeances.length === 0
   return {
     qui: 'vous',

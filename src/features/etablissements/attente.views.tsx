@@ -5,28 +5,21 @@ import { Etat } from '../../ui/etat.tsx'
 import { Lignes } from '../../ui/lignes.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
-import { libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
+import { adresseReglements, libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
 import type { EtablissementDetail } from './queries.ts'
 
-type Attente = EtablissementDetail['attente']
-
 /** What waits: without an account everything not sent; with one, only what the bank sent back. */
-export function attenteOf({ attente }: EtablissementDetail, compte: boolean): Attente {
-  return attente.filter(({ statut }) => !compte || statut !== 'PROGRAMME')
+function attenteOf(etablissement: EtablissementDetail, compte: boolean) {
+  return compte
+    ? { reglements: etablissement.aReemettre, ...etablissement.bilanAReemettre }
+    : { reglements: etablissement.attente, ...etablissement.bilanAttente }
 }
 
-export function PhraseAttente({
-  etablissement,
-  compte,
-  financeur,
-}: {
-  etablissement: EtablissementDetail
-  compte: boolean
-  financeur: string
-}) {
-  const attente = attenteOf(etablissement, compte)
-  if (attente.length === 0) return null
-  const { nombre, montant } = compte ? sumOf(attente) : etablissement.bilanAttente
+type Proprietes = { etablissement: EtablissementDetail; compte: boolean }
+
+export function PhraseAttente({ etablissement, compte, financeur }: Proprietes & { financeur: string }) {
+  const { nombre, montant } = attenteOf(etablissement, compte)
+  if (nombre === 0) return null
   return (
     <Phrase qui="vous">
       <strong>À vous&nbsp;:</strong>{' '}
@@ -39,12 +32,14 @@ export function PhraseAttente({
   )
 }
 
-export function EnAttente({ attente }: { attente: Attente }) {
-  if (attente.length === 0) return null
+export function EnAttente({ etablissement, compte }: Proprietes) {
+  const { reglements, nombre } = attenteOf(etablissement, compte)
+  if (nombre === 0) return null
+  const autres = nombre - reglements.length
   return (
     <Section titre="Règlements en attente" id="attente">
       <Lignes
-        lignes={attente.map(({ reference, statut, montant: cents, date_emission }) => ({
+        lignes={reglements.map(({ reference, statut, montant: cents, date_emission }) => ({
           titre: `Virement ${reference}`,
           href: `/reglements/${encodeURIComponent(reference)}`,
           detail: (
@@ -61,10 +56,13 @@ export function EnAttente({ attente }: { attente: Attente }) {
           valeur: <Montant cents={cents} />,
         }))}
       />
+      {autres > 0 && (
+        <p>
+          <a href={adresseReglements({ etablissement: etablissement.numero })}>
+            et {pluriel(autres, 'autre règlement', 'autres règlements')} plus ancien{autres > 1 && 's'}
+          </a>
+        </p>
+      )}
     </Section>
   )
-}
-
-function sumOf(attente: Attente) {
-  return { nombre: attente.length, montant: attente.reduce((somme, { montant }) => somme + montant, 0) }
 }

@@ -4,7 +4,7 @@ import { DateJour } from '../../ui/date.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
-import { libelleTypeDocument } from '../documents/rules.ts'
+import { DOCUMENTS_MAX, libelleTypeDocument } from '../documents/rules.ts'
 
 type ProprietesDocuments = {
   numero: string
@@ -31,8 +31,12 @@ export function Documents({ numero, documents, apercu, adresse, financeur }: Pro
         id="documents"
         legende={
           <>
-            <strong>{pluriel(documents.length, 'document')}</strong> de l’établissement {numero}, du plus
-            récent au plus ancien
+            <strong>
+              {documents.length === DOCUMENTS_MAX && 'Les '}
+              {pluriel(documents.length, 'document')}
+              {documents.length === DOCUMENTS_MAX && ' les plus récents'}
+            </strong>{' '}
+            de l’établissement {numero}, du plus récent au plus ancien
           </>
         }
         colonnes={colonnesDocuments(adresse, apercu)}

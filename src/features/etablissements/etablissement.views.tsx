@@ -9,7 +9,7 @@ import { Onglets } from '../../ui/onglets.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { adresseReglements } from '../reglements/rules.ts'
-import { attenteOf, EnAttente, PhraseAttente } from './attente.views.tsx'
+import { EnAttente, PhraseAttente } from './attente.views.tsx'
 import { Documents } from './documents.views.tsx'
 import type { Compte, EtablissementDetail } from './queries.ts'
 import { etatCoordonnees, ibanMasque, jourDe, origineCoordonnees, paysBanque } from './rules.ts'
@@ -84,7 +84,7 @@ function Details({ contexte, etablissement }: EtablissementProps) {
           {anciens.length > 0 && <Anciens comptes={anciens} />}
         </Section>
       </Deux>
-      <EnAttente attente={attenteOf(etablissement, compte)} />
+      <EnAttente etablissement={etablissement} compte={compte} />
     </>
   )
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { creerDocument } from '../../../test/fabriques/documents.ts'
 import { creerDossier } from '../../../test/fabriques/dossiers.ts'
 import { creerCompte, nommerEtablissement } from '../../../test/fabriques/etablissements.ts'
-import { creerAvis, creerReglement } from '../../../test/fabriques/reglements.ts'
+import { creerAvis, creerReglement, creerReglements } from '../../../test/fabriques/reglements.ts'
 import { connecte, creerOrganisme, type Organisme, ouvreBanc, texte } from '../../../test/support.ts'
 
 const banc = await ouvreBanc()
@@ -67,6 +67,7 @@ test('chaque filtre trouve une partie du mot, sans blancs, sans casse et sans ac
   assert.equal(insense.statusCode, 200)
   assert.match(texte(insense), /SIRET \(siret\)/)
   assert.deepEqual(numeros(insense.body), alpha.etablissements)
+  assert.match(texte(await nav.get('/etablissements?numero=-')), /Saisissez le numéro ou une partie/)
 })
 
 test('la liste montre les colonnes du guide, l’IBAN masqué et l’état des coordonnées bancaires', async () => {
@@ -131,6 +132,25 @@ test('sans compte, le détail nomme les règlements qui attendent et leur somme'
   const avec = await nav.get(`/etablissements/${numero}`)
   assert.match(texte(avec), /1 règlement attend d’être émis de nouveau : 500,50 €/)
   assert.ok(!avec.body.includes(`href="/reglements/${programme}"`))
+})
+
+test('avec un compte, cinquante virements programmés ne cachent pas les rejetés', async () => {
+  const alpha = await creerOrganisme(banc)
+  const numero = etablissementOf(alpha, 0)
+  await creerCompte(banc, alpha, numero, IBAN)
+  const rejete = await creerReglement(banc, alpha, {
+    statut: 'REJETE',
+    montant: 70_000,
+    date_emission: '2026-01-05',
+  })
+  await creerReglements(
+    banc,
+    alpha,
+    Array.from({ length: 51 }, () => ({ statut: 'PROGRAMME', date_emission: '2026-11-20' })),
+  )
+  const page = await (await connecte(banc, alpha)).get(`/etablissements/${numero}`)
+  assert.match(texte(page), /1 règlement attend d’être émis de nouveau : 700,00 €/)
+  assert.ok(page.body.includes(`href="/reglements/${rejete}"`))
 })
 
 test('le détail mène aux dossiers et aux règlements de l’établissement', async () => {

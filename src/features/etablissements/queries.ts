@@ -4,7 +4,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { Introuvable } from '../../core/errors.ts'
 import { dropSeparateurs, pliure } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
-import { reglementsEnAttente } from '../reglements/queries.ts'
+import { reglementsAReemettre, reglementsEnAttente } from '../reglements/queries.ts'
 import { type FiltresEtablissements, PAR_PAGE } from './schemas.ts'
 
 /** Where every read of an établissement starts: those of the organisme and of the person's scope, unless withdrawn. */
@@ -27,7 +27,7 @@ export async function listEtablissements(trx: Trx, acces: Acces, filtres: Filtre
     )
     .select(['e.numero', 'e.raison_sociale', 'e.siret', 'e.code_postal', 'e.ville', 'e.nda', 'e.enseigne'])
     .select(['c.iban_pays', 'c.iban_fin', 'c.bic', 'c.du', 'c.origine'])
-    .select(waitingSum(trx, acces).as('attente'))
+    .select(sumOf(reglementsEnAttente(trx, acces)).as('attente'))
     .select((eb) => eb.fn.countAll<number>().over().as('total'))
     .orderBy('e.numero')
     .limit(PAR_PAGE)
@@ -64,10 +64,12 @@ function holds(colonne: string, saisie: string) {
   return sql<boolean>`strpos(replace(replace(${plie}, 'œ', 'oe'), 'æ', 'ae'), ${pliure(saisie).replaceAll(' ', '')}) > 0`
 }
 
-/** How many règlements of the outer query's établissement wait, and their sum in cents. */
-function waitingSum(trx: Trx, acces: Acces) {
+type Reglements = ReturnType<typeof reglementsEnAttente>
+
+/** How many of these règlements are the outer query's établissement's, and their sum in cents. */
+function sumOf(reglements: Reglements) {
   return jsonObjectFrom(
-    reglementsEnAttente(trx, acces)
+    reglements
       .whereRef('r.etablissement_numero', '=', sql.ref('e.numero'))
       .select((eb) => [
         eb.fn.countAll<number>().as('nombre'),
@@ -92,8 +94,10 @@ export async function findEtablissement(trx: Trx, acces: Acces, numero: string) 
     ])
     .select([
       jsonArrayFrom(comptesOf(trx)).as('comptes'),
-      jsonArrayFrom(attenteOf(trx, acces)).as('attente'),
-      waitingSum(trx, acces).as('bilanAttente'),
+      jsonArrayFrom(firstOf(reglementsEnAttente(trx, acces))).as('attente'),
+      sumOf(reglementsEnAttente(trx, acces)).as('bilanAttente'),
+      jsonArrayFrom(firstOf(reglementsAReemettre(trx, acces))).as('aReemettre'),
+      sumOf(reglementsAReemettre(trx, acces)).as('bilanAReemettre'),
       dossiersOf(trx).as('nb_dossiers'),
       reglementsOf(trx).as('nb_reglements'),
     ])
@@ -122,10 +126,11 @@ function withDates<T extends { du: Date | string; au: Date | string | null }>(co
   return { ...compte, du: new Date(compte.du), au: compte.au === null ? null : new Date(compte.au) }
 }
 
+/** How many règlements that wait the page names. */
 const ATTENTE_MAX = 50
 
-function attenteOf(trx: Trx, acces: Acces) {
-  return reglementsEnAttente(trx, acces)
+function firstOf(reglements: Reglements) {
+  return reglements
     .whereRef('r.etablissement_numero', '=', sql.ref('e.numero'))
     .select(['r.reference', 'r.statut', 'r.montant', 'r.date_emission'])
     .orderBy('r.date_emission', (ordre) => ordre.desc().nullsLast())

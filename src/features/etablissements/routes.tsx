@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { readFiltres } from '../../http/formulaire.ts'
+import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
-import { listDocuments } from '../documents/queries.ts'
+import { listDocumentsEtablissement } from '../documents/queries.ts'
 import { EtablissementPage } from './etablissement.views.tsx'
 import { EtablissementsPage } from './liste.views.tsx'
 import { findEtablissement, listEtablissements } from './queries.ts'
 import { FILTRES_ETABLISSEMENTS, OngletEtablissement } from './schemas.ts'
 
 const config = { permission: 'etablissements:lire' } as const
-const params = z.object({ numero: z.string().max(60) })
+const params = z.object({ numero: Numero })
 const querystring = z.looseObject({})
 
 export const etablissementsPages: Routes = async (app) => {
@@ -24,7 +25,7 @@ export const etablissementsPages: Routes = async (app) => {
     const [etablissement, documents] = await request.tenant((trx) =>
       Promise.all([
         findEtablissement(trx, request.acces, numero),
-        onglet === 'documents' ? listDocuments(trx, request.acces, 'etablissement', numero) : [],
+        onglet === 'documents' ? listDocumentsEtablissement(trx, request.acces, numero) : [],
       ]),
     )
     const apercu = documents.find(({ id }) => id === request.query.document)

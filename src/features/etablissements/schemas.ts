@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanTexte } from '../../core/texte.ts'
+import { cleanTexte, pliure } from '../../core/texte.ts'
 
 export const PAR_PAGE = 25
 
@@ -26,7 +26,8 @@ export type OngletEtablissement = z.infer<typeof OngletEtablissement>
 function texte(max: number, nom: string, exemple: string) {
   return z.string().transform((saisie, ctx) => {
     const propre = cleanTexte(saisie)
-    if (propre !== null && propre.length <= max) return propre
+    // Of signs alone nothing is left to search for: every établissement would match.
+    if (propre !== null && propre.length <= max && pliure(propre).trim() !== '') return propre
     ctx.addIssue(`Saisissez ${nom} ou une partie, par exemple ${exemple}.`)
     return z.NEVER
   })

@@ -23,7 +23,7 @@ export const APERCU = `
     factures as (
       select i.dossier_numero, ${MONTANT_FACTURE} as montant
       from s_imputations i join s_factures f on f.numero_interne = i.facture_numero_interne
-      where not i.refusee and not i.retire and not f.refusee and not f.retire and f.statut not in ('REJETEE', 'ANNULEE')
+      where not i.refusee and not i.retire and not f.refusee and not f.retire and f.statut <> 'REJETEE'
       group by i.dossier_numero),
     regles as (
       select l.dossier_brut as dossier_numero, ${REGLE} as montant

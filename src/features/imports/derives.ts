@@ -47,10 +47,11 @@ const ACCORDES = `
   from versions v join accord_ligne l using (organisme_id, numero, version)
   where v.subrogation and l.retire_le is null group by v.organisme_id, v.dossier_numero`
 
+/** An invoice that an avoir cancelled stays in: the avoir takes it off. */
 const FACTURES = `
   select i.organisme_id, i.dossier_numero, ${MONTANT_FACTURE} as montant
   from imputation i join facture f on f.organisme_id = i.organisme_id and f.id = i.facture_id
-  where i.${ORGANISMES} and i.retire_le is null and f.retire_le is null and f.statut not in ('REJETEE', 'ANNULEE')
+  where i.${ORGANISMES} and i.retire_le is null and f.retire_le is null and f.statut <> 'REJETEE'
   group by i.organisme_id, i.dossier_numero`
 
 /** A transfer that failed waits for another one, unless one that still stands has replaced it. */
@@ -105,17 +106,21 @@ const REGLEMENTS = `
   ) v
   where g.organisme_id = v.organisme_id and g.reference = v.reference and g.nb_lignes <> v.nombre`
 
-/** The scope of a document follows its object when that moves to another establishment. */
+/** The scope of a document follows its object: moved to another establishment, taken back, given again. */
 const PORTEES = `
-  update document_objet o set etablissement_numero = v.etablissement_numero
+  update document_objet o set etablissement_numero = v.etablissement_numero, retire = v.retire
   from (
-    select organisme_id, 'dossier' as type, numero as id, etablissement_numero from dossier where ${ORGANISMES}
-    union all select organisme_id, 'reglement', reference, etablissement_numero from reglement where ${ORGANISMES}
-    union all select organisme_id, 'facture', numero_interne, etablissement_numero from facture
-      where ${ORGANISMES} and numero_interne is not null
+    select organisme_id, 'dossier' as type, numero as id, etablissement_numero, retire_le is not null as retire
+      from dossier where ${ORGANISMES}
+    union all select organisme_id, 'reglement', reference, etablissement_numero, retire_le is not null
+      from reglement where ${ORGANISMES}
+    union all select organisme_id, 'etablissement', numero, numero, retire_le is not null
+      from etablissement where ${ORGANISMES}
+    union all select organisme_id, 'facture', numero_interne, etablissement_numero, retire_le is not null
+      from facture where ${ORGANISMES} and numero_interne is not null
   ) v
   where o.${ORGANISMES} and o.organisme_id = v.organisme_id and o.objet_type = v.type and o.objet_id = v.id
-    and o.etablissement_numero <> v.etablissement_numero`
+    and (o.etablissement_numero <> v.etablissement_numero or o.retire <> v.retire)`
 
 const VIDER_DOSSIERS = `delete from compteur_dossier where ${ORGANISMES}`
 

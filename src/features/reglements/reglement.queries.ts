@@ -48,7 +48,7 @@ const HAS_COMPTE = sql<boolean>`exists (
 )`
 
 /**
- * Every line. Of a dossier outside the person's establishments only the number and the amounts leave the
+ * Every line. Of a dossier outside the person's establishments, or taken back, only the number and the amounts leave the
  * database, so that the sum stays whole (contract, words for money).
  */
 function lignesOf(trx: Trx, acces: Acces) {
@@ -80,7 +80,7 @@ function lignesOf(trx: Trx, acces: Acces) {
       'v.visible',
     ])
     .select([
-      sql<boolean>`v.visible and d.numero is not null and d.retire_le is null`.as('lien'),
+      sql<boolean>`v.visible and d.numero is not null`.as('lien'),
       ifVisible<string>('l.numero_facture').as('numero_facture'),
       ifVisible<string>('f.numero_interne').as('numero_interne'),
       ifVisible<string>('l.libelle').as('libelle'),
@@ -98,7 +98,8 @@ function lignesOf(trx: Trx, acces: Acces) {
 function isVisible({ etablissements }: Acces) {
   return sql<{
     visible: boolean
-  }>`(select d.numero is null or ${etablissements}::text[] is null or d.etablissement_numero = any(${etablissements}) as visible)`
+  }>`(select d.numero is null
+    or d.retire_le is null and (${etablissements}::text[] is null or d.etablissement_numero = any(${etablissements})) as visible)`
 }
 
 function ifVisible<T>(colonne: string) {

@@ -1,5 +1,5 @@
 import { type Cents, formatMontant } from '../../core/money.ts'
-import { Apercu, LienApercu } from '../../ui/apercu.tsx'
+import { Apercu, LienApercu, ListeDocuments } from '../../ui/apercu.tsx'
 import { DateJour } from '../../ui/date.tsx'
 import { ACopier, Deux, Section } from '../../ui/disposition.tsx'
 import { Avis } from '../../ui/erreurs.tsx'
@@ -9,6 +9,7 @@ import { Montant, Preuve } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
+import { libelleTypeDocument } from '../documents/rules.ts'
 import { ibanMasque, nomEtablissement } from '../etablissements/rules.ts'
 import { LignesReglement } from './lignes.views.tsx'
 import type { ReglementDetail } from './reglement.queries.ts'
@@ -18,13 +19,15 @@ import { explainReglement } from './suites.rules.ts'
 export type ReglementProps = {
   contexte: ContextePage
   reglement: ReglementDetail
-  avis: DocumentListe[]
+  documents: DocumentListe[]
   /** The document shown in the page. */
   apercu: DocumentListe | undefined
 }
 
-export function ReglementPage({ contexte, reglement, avis, apercu }: ReglementProps) {
+export function ReglementPage({ contexte, reglement, documents, apercu }: ReglementProps) {
   const { reference } = reglement
+  const avis = documents.filter(isAvis)
+  const autres = documents.filter((document) => !isAvis(document))
   return (
     <Page
       titre={`Virement ${reference}`}
@@ -44,6 +47,18 @@ export function ReglementPage({ contexte, reglement, avis, apercu }: ReglementPr
       <Section titre={titreLignes(reglement.statut)} id="lignes">
         <LignesReglement reglement={reglement} financeur={contexte.financeur} />
       </Section>
+      {autres.length > 0 && (
+        <Section titre="Autres documents" id="documents">
+          <ListeDocuments
+            documents={autres.map((document) => ({
+              ...document,
+              typeLibelle: libelleTypeDocument(document.type),
+            }))}
+            href={(id) => adresseDocument(reference, id)}
+            courant={apercu?.id}
+          />
+        </Section>
+      )}
     </Page>
   )
 }
@@ -53,19 +68,22 @@ function titreLignes(statut: string): string {
   return statut === 'PROGRAMME' ? 'Ce que paiera ce virement' : 'Ce que ce virement devait payer'
 }
 
+const isAvis = ({ type }: DocumentListe) => type.toUpperCase() === 'AVIS_VIREMENT'
+
 const adresseOf = (reference: string) => `/reglements/${encodeURIComponent(reference)}`
+const adresseDocument = (reference: string, id: string) => `${adresseOf(reference)}?document=${id}#apercu`
 
 function LiensAvis({
   reference,
   avis,
   apercu,
-}: Pick<ReglementProps, 'avis' | 'apercu'> & { reference: string }) {
+}: Pick<ReglementProps, 'apercu'> & { reference: string; avis: DocumentListe[] }) {
   if (avis.length === 0) return <p class="discret">L’avis de virement n’est pas disponible en PDF.</p>
   return avis.map((document) => (
     <LienApercu
       key={document.id}
       document={document}
-      href={`${adresseOf(reference)}?document=${document.id}#apercu`}
+      href={adresseDocument(reference, document.id)}
       courant={document.id === apercu?.id}
     />
   ))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readFiltres } from '../../http/formulaire.ts'
+import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocuments } from '../documents/queries.ts'
 import { readListe } from './liste.queries.ts'
@@ -9,7 +10,7 @@ import { ReglementPage } from './reglement.views.tsx'
 import { FILTRES_REGLEMENTS } from './schemas.ts'
 
 const config = { permission: 'reglements:lire' } as const
-const params = z.object({ reference: z.string().max(60) })
+const params = z.object({ reference: Numero })
 const querystring = z.looseObject({})
 
 export const reglementsPages: Routes = async (app) => {
@@ -27,10 +28,8 @@ export const reglementsPages: Routes = async (app) => {
         listDocuments(trx, request.acces, 'reglement', reference),
       ]),
     )
-    const avis = documents.filter(({ type }) => type === 'AVIS_VIREMENT')
-    const apercu = avis.find(({ id }) => id === request.query.document)
-    return reply.html(
-      <ReglementPage contexte={await request.contexte()} reglement={reglement} avis={avis} apercu={apercu} />,
-    )
+    const apercu = documents.find(({ id }) => id === request.query.document)
+    const page = { contexte: await request.contexte(), reglement, documents, apercu }
+    return reply.html(<ReglementPage {...page} />)
   })
 }
