@@ -126,6 +126,57 @@ test('la session finit après trente minutes sans demande, et après douze heure
   assert.equal((await active.get('/conditions')).statusCode, 303)
 })
 
+test('changer d’organisme ne prolonge pas les douze heures', async () => {
+  const autre = await creerOrganisme(banc)
+  const { email, id, habilitationId } = await creerPersonne(banc, alpha)
+  await banc.proprietaire((trx) =>
+    trx
+      .insertInto('habilitation')
+      .values({
+        organisme_id: autre.id,
+        utilisateur_id: id,
+        profil: 'lecteur',
+        etat: 'actif',
+        invite_le: new Date(0),
+      })
+      .execute(),
+  )
+  const nav = await seConnecter(banc, email)
+  for (let demiHeure = 0; demiHeure < 24; demiHeure++) {
+    banc.avance({ minutes: 29 })
+    await nav.post('/choix-organisme', { habilitation: habilitationId })
+    assert.equal((await nav.get('/dossiers')).statusCode, 200, `demi-heure ${demiHeure}`)
+  }
+  banc.avance({ minutes: 29 })
+  assert.equal((await nav.get('/dossiers')).headers.location, '/connexion?retour=%2Fdossiers')
+})
+
+test('quarante essais envoyés ensemble ne valent pas mieux que cinq à la suite', async () => {
+  const { email } = await creerPersonne(banc, alpha)
+  const reponses = await Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      navigateur(banc).post('/connexion', { identifiant: email, motDePasse: `faux-${i}-faux` }),
+    ),
+  )
+  const statuts = reponses.map(({ statusCode }) => statusCode)
+  assert.equal(statuts.filter((statut) => statut === 422).length, 5)
+  assert.equal(statuts.filter((statut) => statut === 429).length, 35)
+  banc.avance({ heures: 13 })
+})
+
+test('une adresse illisible ne mène nulle part, sans erreur du serveur', async () => {
+  const nav = await connecte(banc, alpha)
+  for (const adresse of [
+    '/%',
+    '/dossiers/%E0%A4%A',
+    '/%zz?x=%',
+    '/dossiers?statut=%E0%A4%A',
+    '//',
+    '/dossiers//',
+  ])
+    assert.ok([200, 404].includes((await nav.get(adresse)).statusCode), adresse)
+})
+
 test('une adresse de retour étrangère est remplacée par l’accueil', async () => {
   for (const retour of [
     'https://mal.example/',

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { ConfigurationInvalide, readConfig } from './config.ts'
+
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'ogestion-config-'))
+const CLE = Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64')
+const PRODUCTION = {
+  MODE: 'production',
+  DATA_DIR,
+  SECRET_KEY: CLE,
+  PUBLIC_URL: 'https://ogestion.example/',
+  DATABASE_URL: 'postgres://ogestion:x@localhost/ogestion',
+}
+
+function problemes(env: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(env)
+    return ''
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationInvalide)
+    return error.message
+  }
+}
+
+test('la démonstration se passe de réglages ; sa clé est faite une fois et gardée', () => {
+  const config = readConfig({ MODE: 'demo', DATA_DIR })
+  assert.equal(config.mode, 'demo')
+  assert.equal(config.databaseUrl, null)
+  assert.equal(config.publicUrl, 'http://localhost:3000')
+  assert.deepEqual(readConfig({ MODE: 'demo', DATA_DIR }).secretKey, config.secretKey)
+})
+
+test('une production complète passe, son adresse sans barre finale', () => {
+  assert.equal(readConfig(PRODUCTION).publicUrl, 'https://ogestion.example')
+})
+
+for (const [cas, ecart, attendu] of [
+  ['sans clé', { SECRET_KEY: undefined }, /SECRET_KEY manque/],
+  ['clé courte', { SECRET_KEY: 'Y291cnRl' }, /SECRET_KEY doit contenir 32 octets/],
+  ['clé répétée', { SECRET_KEY: Buffer.alloc(32, 1).toString('base64') }, /SECRET_KEY doit contenir/],
+  ['sans adresse', { PUBLIC_URL: undefined }, /PUBLIC_URL manque/],
+  ['adresse en clair', { PUBLIC_URL: 'http://ogestion.example' }, /PUBLIC_URL .* est en http/],
+  [
+    'base lointaine en clair',
+    { DATABASE_URL: 'postgres://u:p@base.example/og' },
+    /DATABASE_URL désigne un autre hôte \(base\.example\) sans TLS/,
+  ],
+  [
+    'hôte caché dans les paramètres',
+    { DATABASE_URL: 'postgres://u:p@localhost/og?host=base.example' },
+    /autre hôte \(base\.example\)/,
+  ],
+  ['relais illisible', { TRUST_PROXY: '10.0.0.0/99' }, /TRUST_PROXY/],
+  ['port impossible', { PORT: '70000' }, /PORT doit être entre 0 et 65535/],
+  ['mode inconnu', { MODE: 'essai' }, /MODE vaut « demo » ou « production »/],
+] as const)
+  test(`refusé au démarrage : ${cas}`, () => {
+    assert.match(problemes({ ...PRODUCTION, ...ecart }), attendu)
+  })
+
+test('tout ce qui manque est dit d’un coup, sans montrer un secret', () => {
+  const message = problemes({ ...PRODUCTION, PUBLIC_URL: undefined, SECRET_KEY: 'secret-trop-court' })
+  assert.match(message, /PUBLIC_URL manque/)
+  assert.match(message, /SECRET_KEY doit/)
+  assert.doesNotMatch(message, /secret-trop-court/)
+})
