@@ -54,12 +54,16 @@ const REGLAGES_SERVEUR = {
   jit: 'off',
 }
 
-export function connectionSettings(settings: pg.ClientConfig): pg.ClientConfig {
+/** `ecarts`: settings that work of another kind needs otherwise. */
+export function connectionSettings(
+  settings: pg.ClientConfig,
+  ecarts: Partial<typeof REGLAGES_SERVEUR> = {},
+): pg.ClientConfig {
   return {
     ...settings,
     types: TYPES,
     application_name: 'ogestion',
-    options: Object.entries(REGLAGES_SERVEUR)
+    options: Object.entries({ ...REGLAGES_SERVEUR, ...ecarts })
       .map(([nom, valeur]) => `-c ${nom}=${valeur}`)
       .join(' '),
   }

@@ -71,11 +71,13 @@ export async function importLot(deps: ImportDeps, chemin: string, options: Impor
 
 async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client({
-    ...connectionSettings(connection),
-    application_name: 'ogestion-import',
     // A lot may take long, and waits for the one before it.
-    options:
-      '-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=0',
+    ...connectionSettings(connection, {
+      statement_timeout: 0,
+      idle_in_transaction_session_timeout: 0,
+      lock_timeout: 0,
+    }),
+    application_name: 'ogestion-import',
   })
   // A lost connection fails the query under way; unheard, the event would end the process.
   client.on('error', () => {})
