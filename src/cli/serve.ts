@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { MOT_DE_PASSE_DEMO, PERSONNES } from '../../db/demo/personnes.ts'
 import { readConfig } from '../config.ts'
 import { takeLock } from '../db/verrou.ts'
-import { loadDemo } from '../features/demo/actions.ts'
+import { loadDemo, refuseDemoAccounts } from '../features/demo/actions.ts'
 import { openRuntime } from '../runtime.ts'
 import { serve } from '../server.ts'
 import { startWorker } from '../worker.ts'
@@ -22,6 +22,7 @@ export const serveCommand: Commande = {
     const close = () => runtime.close().finally(release)
     try {
       if (config.mode === 'demo') await loadDemo(runtime, say)
+      else await refuseDemoAccounts(runtime.base)
       await serve({ ...runtime, close })
       await startWorker(runtime)
     } catch (error) {

@@ -6,8 +6,8 @@ import { writeDemoDocumentsLot, writeDemoLot } from '../../../db/demo/lot.ts'
 import { MOT_DE_PASSE_DEMO, PERSONNES, type PersonneDemo } from '../../../db/demo/personnes.ts'
 import { hashPassword } from '../../auth/passwords.ts'
 import { jourParis } from '../../core/dates.ts'
-import type { Trx } from '../../db/client.ts'
-import { asLots, asProprietaire } from '../../db/tenant.ts'
+import type { Base, Trx } from '../../db/client.ts'
+import { asLots, asProprietaire, horsOrganismeLecture } from '../../db/tenant.ts'
 import { openPdf } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
 import { textesEnVigueur } from '../conditions/queries.ts'
@@ -38,6 +38,21 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
     await createPeople(trx, runtime.horloge())
     await runtime.queue.send(trx, 'documents-demo', { debut: 0 })
   })
+}
+
+/**
+ * Their password is published: a database that holds them never serves as a production.
+ * @throws naming one of them.
+ */
+export async function refuseDemoAccounts(base: Base): Promise<void> {
+  const connus = PERSONNES.map(({ email }) => email)
+  const trouve = await horsOrganismeLecture(base, (trx) =>
+    trx.selectFrom('utilisateur').where('email', 'in', connus).select('email').executeTakeFirst(),
+  )
+  if (!trouve) return
+  throw new Error(
+    `Cette base contient des comptes de démonstration (${trouve.email}), dont le mot de passe est public : la production exige une base neuve. Indiquez-en une avec DATABASE_URL, ou lancez avec MODE=demo.`,
+  )
 }
 
 /** One slice of the other organisations' documents, then the next one as a job of its own. */
