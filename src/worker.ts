@@ -6,8 +6,13 @@ const RONDE_MS = 60_000
 
 /** Takes jobs out of the queue, and looks every minute for mails that no job announced (a lot's), until closed. */
 export async function startWorker(runtime: Runtime): Promise<void> {
-  const ronde = setInterval(() => {
-    sweepCourriels(runtime).catch((error) => runtime.logger.error({ err: error }, 'mail sweep'))
+  // One round at a time: with a relay that hangs, a round may last longer than the pause between two.
+  let enCours = false
+  const ronde = setInterval(async () => {
+    if (enCours) return
+    enCours = true
+    await sweepCourriels(runtime).catch((error) => runtime.logger.error({ err: error }, 'mail sweep'))
+    enCours = false
   }, RONDE_MS)
   ronde.unref()
   await runtime.queue.work({

@@ -43,15 +43,18 @@ export async function recordAttempt(trx: Trx, cible: Cible, maintenant: Date): P
   return counts[0] ?? 0
 }
 
-/** A success clears the account; of the address it takes back its own attempt only. */
+/**
+ * A success clears the account; of the address it takes back its own attempt only. Rows are taken in the order of
+ * `secondsToWait`, so that two sign-ins at once never wait for each other.
+ */
 export async function forgetAttempts(trx: Trx, cible: Cible): Promise<void> {
-  await forgetAccount(trx, cible.email)
   await trx
     .updateTable('tentative')
     .set((eb) => ({ echecs: eb('echecs', '-', 1), bloque_jusqu_a: eb.ref('dernier_echec_le') }))
     .where('cle', '=', addressKey(cible.adresse))
     .where('echecs', '>', 0)
     .execute()
+  await forgetAccount(trx, cible.email)
 }
 
 export async function forgetAccount(trx: Trx, email: string): Promise<void> {

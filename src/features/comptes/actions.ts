@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { sql } from 'kysely'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { hashPassword } from '../../auth/passwords.ts'
 import { closeSession, closeSessions, hashToken } from '../../auth/sessions.ts'
-import { forgetAttempts } from '../../auth/throttle.ts'
+import { forgetAccount } from '../../auth/throttle.ts'
 import type { Config } from '../../config.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
@@ -91,7 +92,7 @@ export async function setPassword(
   return horsOrganisme(base, async (trx) => {
     if (!(await spend(trx, jeton, demande.maintenant))) return false
     await replacePassword(trx, lien, empreinte)
-    await forgetAttempts(trx, { email: lien.email, adresse: demande.adresse })
+    await forgetAccount(trx, lien.email)
     if (lien.habilitation_id) await activate(trx, lien.habilitation_id)
     if (session) await closeSession(trx, hashToken(session))
     await journalisePersonne(
@@ -119,19 +120,14 @@ async function spend(trx: Trx, jeton: string, maintenant: Date): Promise<boolean
   return numUpdatedRows === 1n
 }
 
-/** Other reset links and every session die with the old password. */
+/** Every other link of the person, activation included, and every session die with the old password. */
 async function replacePassword(trx: Trx, { id }: LienLu, empreinte: string): Promise<void> {
   await trx
     .updateTable('utilisateur')
     .set((eb) => ({ mot_de_passe: empreinte, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
-  await trx
-    .deleteFrom('lien')
-    .where('utilisateur_id', '=', id)
-    .where('type', '=', 'reinitialisation')
-    .where('utilise_le', 'is', null)
-    .execute()
+  await trx.deleteFrom('lien').where('utilisateur_id', '=', id).where('utilise_le', 'is', null).execute()
   await closeSessions(trx, { utilisateurId: id })
 }
 
@@ -180,6 +176,8 @@ export async function acceptInvitation(
   })
 }
 
+const VERROU_DEMANDES = 7_305_023
+
 /**
  * Keeps a request for the funder to treat, and returns its reference. Nothing is looked up: known or not, the
  * SIRET gets the same answer.
@@ -191,6 +189,8 @@ export async function requestAccount(
   { adresse, maintenant }: Demande,
 ): Promise<string> {
   return horsOrganisme(base, async (trx) => {
+    // Counted one after the other: sent at once, they would all count none.
+    await sql`select pg_advisory_xact_lock(${VERROU_DEMANDES})`.execute(trx)
     const recentes = await countDemandes(trx, { adresse, email: saisie.email }, addMinutes(maintenant, -60))
     if (recentes.parAdresse >= MAXIMUM_PAR_HEURE.demandes) throw tooManyRequests()
     const { raisonSociale, ...colonnes } = saisie
@@ -205,11 +205,10 @@ export async function requestAccount(
       { acte: 'demande-de-compte', objetType: 'demande', objetId: reference },
     )
     if (recentes.parEmail < MAXIMUM_PAR_HEURE.recus) {
-      const { nom, prenom, email } = saisie
       await postCourriel(trx, queue, maintenant, {
-        destinataire: email,
+        destinataire: saisie.email,
         modele: 'demande-recue',
-        donnees: { nom, prenom, reference },
+        donnees: { reference },
       })
     }
     return reference

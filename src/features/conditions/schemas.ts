@@ -8,6 +8,6 @@ export const Acceptation = z.object({
   ),
   cgu: coche('Cochez cette case pour accepter les conditions générales d’utilisation.'),
   /** The versions that were on the page: the proof is of what was read. */
-  versionRgpd: z.coerce.number().int(),
-  versionCgu: z.coerce.number().int(),
+  versionRgpd: z.coerce.number().int().catch(0),
+  versionCgu: z.coerce.number().int().catch(0),
 })

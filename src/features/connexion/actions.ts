@@ -52,13 +52,16 @@ async function accept(
   cible: Cible,
   demande: Demande,
   nouveau: string | null,
-): Promise<string> {
-  await forgetAttempts(trx, cible)
-  await trx
+): Promise<string | null> {
+  // First, and only while the password is the one that was verified: after a reset meanwhile it opens nothing.
+  const { numUpdatedRows } = await trx
     .updateTable('utilisateur')
     .set({ derniere_visite_le: demande.maintenant })
     .where('id', '=', candidat.id)
-    .execute()
+    .where('mot_de_passe', '=', candidat.mot_de_passe)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) return null
+  await forgetAttempts(trx, cible)
   if (nouveau) await replaceHash(trx, candidat, nouveau)
   const habilitationId = candidat.habilitations.length === 1 ? (candidat.habilitations[0]?.id ?? null) : null
   if (habilitationId) await visit(trx, habilitationId, demande.maintenant)

@@ -42,7 +42,7 @@ export async function postCourriel(
 
 type Envoi = { base: Base; config: Config; horloge: Horloge }
 
-/** After so many failures (about three days, counting the sweeps) a mail is given up. */
+/** After so many failures (about a day and a half, counting the sweeps) a mail is given up. */
 const ESSAIS = 12
 
 /**

@@ -11,11 +11,11 @@ export async function sendCourriel(envoi: Envoi, courrielId: string): Promise<vo
 
 /**
  * Sends what still waits: rows that came without a job (the importer's), and those whose job gave up. A mail that
- * failed n times waits 2^n minutes after its writing.
+ * failed n times waits 2^n minutes after its writing. A failure ends the round: the relay is down for the others too.
  */
 export async function sweepCourriels(envoi: Envoi): Promise<void> {
   for (const id of await dueCourriels(envoi)) {
     const erreur = await sendOne(envoi, id)
-    if (erreur) envoi.logger.warn({ err: erreur, courriel: id }, 'mail not sent')
+    if (erreur) return envoi.logger.warn({ err: erreur, courriel: id }, 'mail not sent')
   }
 }

@@ -98,7 +98,8 @@ const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
   'demande-recue': ({ dit, portail }) => ({
     sujet: 'Votre demande de compte oGestion est arrivée',
     blocs: [
-      `Bonjour ${dit('prenom')} ${dit('nom')},`,
+      // Nothing typed by a stranger leaves in a mail of ours.
+      'Bonjour,',
       `Votre demande de compte est arrivée. Sa référence est ${dit('reference')}\u00a0: donnez-la si vous nous écrivez.`,
       `${portail.financeurNom} vérifie que vous représentez bien l’organisme, puis vous répond à cette adresse.`,
       'Si vous n’avez rien demandé, ne faites rien\u00a0: aucun compte n’est ouvert sans vous.',

@@ -6,7 +6,13 @@ import { Conflit, ErreurMetier, Interdit, Introuvable, Invalide } from '../../co
 import type { Trx } from '../../db/client.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { type Envoi, invite, sendInvitation } from './invitation.actions.ts'
-import { findUtilisateur, type HabilitationVisee, lockAdministrateurs, lockHabilitation } from './queries.ts'
+import {
+  accessibleHabilitations,
+  findUtilisateur,
+  type HabilitationVisee,
+  lockAdministrateurs,
+  lockHabilitation,
+} from './queries.ts'
 import { checkScope, describeScope, isLastAdministrateur, sameScope, toScope } from './rules.ts'
 import type { Modification, NouvelUtilisateur } from './schemas.ts'
 
@@ -44,13 +50,13 @@ export async function inviteUtilisateur(
 }
 
 async function alreadyHere(trx: Trx, acces: Acces, email: string): Promise<string> {
-  const { etat } = await trx
-    .selectFrom('habilitation')
-    .innerJoin('utilisateur', 'utilisateur.id', 'habilitation.utilisateur_id')
-    .where('habilitation.organisme_id', '=', acces.organismeId)
+  const connue = await accessibleHabilitations(trx, acces)
     .where('utilisateur.email', '=', email)
     .select('habilitation.etat')
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!connue)
+    return 'Vous ne pouvez pas inviter cette adresse\u00a0: demandez à un administrateur de tout l’organisme.'
+  const { etat } = connue
   if (etat === 'invite')
     return 'Cette personne est déjà invitée\u00a0: renvoyez l’invitation depuis sa fiche.'
   if (etat === 'desactive')
@@ -74,8 +80,10 @@ export async function changeUtilisateur(
   const { profil } = saisie
   const etablissements = toScope(saisie)
   await refuseWiderScope(trx, acces, etablissements)
-  if (profil !== 'administrateur' && isLastAdministrateur(vise, administrateurs))
-    throw new Invalide({ profil: DERNIER })
+  if (isLastAdministrateur(vise, administrateurs)) {
+    if (profil !== 'administrateur') throw new Invalide({ profil: DERNIER })
+    if (vise.etablissements === null && etablissements !== null) throw new Invalide({ portee: DERNIER })
+  }
   if (vise.profil === profil && sameScope(vise.etablissements, etablissements)) return
   await update(trx, vise, { profil, etablissements })
   await journaliseUtilisateur(trx, acces, id, {
@@ -88,7 +96,7 @@ export async function changeUtilisateur(
 }
 
 const DERNIER =
-  'Votre organisme garde toujours un administrateur actif\u00a0: donnez d’abord ce profil à une autre personne.'
+  'Votre organisme garde toujours un administrateur actif, qui voit tous ses établissements\u00a0: donnez d’abord ce profil à une autre personne.'
 
 /** Ends the access at the next request, or takes an invitation back: its link dies. Twice is the same as once. */
 export async function deactivateUtilisateur(trx: Trx, acces: Acces, id: string): Promise<void> {
@@ -113,7 +121,6 @@ export async function reactivateUtilisateur(
 ): Promise<boolean> {
   const { vise } = await lockBoth(trx, acces, id)
   if (vise.etat !== 'desactive') return vise.etat === 'invite'
-  await refuseWiderScope(trx, acces, vise.etablissements)
   const venue = vise.derniere_visite_le !== null && vise.connue
   if (venue) await update(trx, vise, { etat: 'actif' })
   else await inviteAgain(trx, envoi, acces, vise)
@@ -151,7 +158,7 @@ async function inviteAgain(trx: Trx, envoi: Envoi, acces: Acces, vise: Habilitat
 /** Who asks must still be an active administrateur once her turn comes. */
 async function lockBoth(trx: Trx, acces: Acces, id: string) {
   const administrateurs = await lockAdministrateurs(trx, acces.organismeId)
-  if (!administrateurs.includes(acces.habilitationId)) throw new Interdit()
+  if (!administrateurs.some(({ id: actif }) => actif === acces.habilitationId)) throw new Interdit()
   const vise = await lockHabilitation(trx, acces, id)
   if (!vise) throw new Introuvable()
   return { vise, administrateurs }

@@ -174,3 +174,46 @@ test('un administrateur de quelques établissements ne voit et ne donne que les 
   assert.equal(reponse.statusCode, 422)
   assert.match(texte(reponse), /établissements de la liste/)
 })
+
+test('une saisie à corriger garde la version qu’elle a lue : elle n’écrase pas ce qu’un autre a enregistré', async () => {
+  const { organisme, amelie } = await chezAlpha(banc)
+  const lea = await creerPersonne(banc, organisme, { profil: 'lecteur' })
+  const url = `/utilisateurs/${lea.habilitationId}`
+  await amelie.post(url, { version: '1', profil: 'gestionnaire', portee: 'tous' })
+  const incomplete = await amelie.post(url, { version: '1', profil: 'comptable', portee: 'choix' })
+  assert.equal(incomplete.statusCode, 422)
+  const version = /name="version" value="(\d+)"/.exec(incomplete.body)?.[1] ?? ''
+  assert.equal((await amelie.post(url, { version, profil: 'comptable', portee: 'tous' })).statusCode, 409)
+})
+
+test('le seul administrateur qui voit tout ne restreint pas ses établissements', async () => {
+  const { organisme, amelie, ameliesId } = await chezAlpha(banc)
+  const [grenoble = ''] = organisme.etablissements
+  await creerPersonne(banc, organisme, { profil: 'administrateur', etablissements: [grenoble] })
+  const reponse = await amelie.post(`/utilisateurs/${ameliesId}`, {
+    version: '1',
+    profil: 'administrateur',
+    portee: 'choix',
+    etablissement: grenoble,
+  })
+  assert.equal(reponse.statusCode, 422)
+  assert.match(texte(reponse), /Votre organisme garde toujours un administrateur actif, qui voit tous/)
+})
+
+test('un administrateur d’un établissement n’apprend rien de ceux qu’il ne voit pas', async () => {
+  const { organisme } = await chezAlpha(banc)
+  const lea = await creerPersonne(banc, organisme, { profil: 'lecteur' })
+  const [grenoble = ''] = organisme.etablissements
+  const borne = await connecte(banc, organisme, { etablissements: [grenoble] })
+  const champs = fiche(lea.email, { portee: 'choix', etablissement: grenoble })
+  const reponse = await borne.post('/utilisateurs/nouveau', champs)
+  assert.equal(reponse.statusCode, 422)
+  assert.match(texte(reponse), /demandez à un administrateur de tout l’organisme/)
+  assert.doesNotMatch(texte(reponse), /déjà accès/)
+})
+
+test('une adresse qui n’est pas une fiche répond 404, lue ou envoyée', async () => {
+  const { amelie } = await chezAlpha(banc)
+  assert.equal((await amelie.get('/utilisateurs/abc')).statusCode, 404)
+  assert.equal((await amelie.post('/utilisateurs/abc', { version: '1' })).statusCode, 404)
+})

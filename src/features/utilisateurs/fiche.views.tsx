@@ -84,7 +84,7 @@ type UtilisateurProps = Commun & {
 }
 
 export function UtilisateurPage(props: UtilisateurProps) {
-  const { contexte, utilisateur, maintenant, moi, conflit = false, erreurs = {} } = props
+  const { contexte, utilisateur, saisie, maintenant, moi, conflit = false, erreurs = {} } = props
   const etat = etatUtilisateur(utilisateur, maintenant)
   return (
     <Page
@@ -104,7 +104,11 @@ export function UtilisateurPage(props: UtilisateurProps) {
             action={`/utilisateurs/${utilisateur.id}`}
             actions={<Bouton>{conflit ? 'Enregistrer tout de même ma saisie' : 'Enregistrer'}</Bouton>}
           >
-            <input type="hidden" name="version" value={utilisateur.version} />
+            <input
+              type="hidden"
+              name="version"
+              value={conflit ? utilisateur.version : (saisie.champs.version ?? utilisateur.version)}
+            />
             <Droits {...props} />
             <p class="discret">
               Un changement ferme ses sessions ouvertes&nbsp;: il agit à sa prochaine page.

@@ -3,6 +3,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { pliure } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
 import { accessibleEtablissements } from '../etablissements/queries.ts'
+import type { AdministrateurActif } from './rules.ts'
 import { type EtatUtilisateur, type FiltresUtilisateurs, PAR_PAGE } from './schemas.ts'
 
 /**
@@ -84,19 +85,18 @@ export type Utilisateur = NonNullable<Awaited<ReturnType<typeof findUtilisateur>
 
 /**
  * Locks the organisme's active administrateurs, always in the same order: two who demote each other at once come
- * one after the other, and the second sees what the first did.
+ * one after the other, and the second sees what the first did. `tous`: sees every establishment.
  */
-export async function lockAdministrateurs(trx: Trx, organismeId: number): Promise<string[]> {
-  const rows = await trx
+export async function lockAdministrateurs(trx: Trx, organismeId: number): Promise<AdministrateurActif[]> {
+  return trx
     .selectFrom('habilitation')
     .where('organisme_id', '=', organismeId)
     .where('profil', '=', 'administrateur')
     .where('etat', '=', 'actif')
     .orderBy('id')
-    .select('id')
+    .select(['id', sql<boolean>`etablissements is null`.as('tous')])
     .forUpdate()
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** The habilitation to change, locked, with what the change is checked against. */

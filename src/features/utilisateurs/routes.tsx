@@ -66,6 +66,7 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
 
   const modification = { config, schema: { params, body: Modification }, attachValidation: true }
   app.post('/utilisateurs/:id', modification, async (request, reply) => {
+    if (request.validationError?.validationContext === 'params') throw new Introuvable()
     const { id } = request.params
     const saisie = typedFiche(request)
     const erreurs = formErrors(request)

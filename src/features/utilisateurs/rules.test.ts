@@ -3,11 +3,18 @@ import { test } from 'node:test'
 import { checkScope, isLastAdministrateur, namesFromEmail, sameScope } from './rules.ts'
 
 test('le dernier administrateur actif se reconnaît', () => {
-  const admin = { id: 'a', profil: 'administrateur', etat: 'actif' }
-  assert.equal(isLastAdministrateur(admin, ['a']), true)
-  assert.equal(isLastAdministrateur(admin, ['a', 'b']), false)
-  assert.equal(isLastAdministrateur({ ...admin, etat: 'invite' }, ['b']), false)
-  assert.equal(isLastAdministrateur({ ...admin, profil: 'lecteur' }, ['b']), false)
+  const admin = { id: 'a', profil: 'administrateur', etat: 'actif', etablissements: null }
+  const [a, b, borne] = [
+    { id: 'a', tous: true },
+    { id: 'b', tous: true },
+    { id: 'c', tous: false },
+  ]
+  assert.equal(isLastAdministrateur(admin, [a]), true)
+  assert.equal(isLastAdministrateur(admin, [a, borne]), true, 'l’autre ne voit pas tout')
+  assert.equal(isLastAdministrateur({ ...admin, id: 'c', etablissements: ['E1'] }, [a, borne]), false)
+  assert.equal(isLastAdministrateur(admin, [a, b]), false)
+  assert.equal(isLastAdministrateur({ ...admin, etat: 'invite' }, [b]), false)
+  assert.equal(isLastAdministrateur({ ...admin, profil: 'lecteur' }, [b]), false)
 })
 
 test('on ne donne que les établissements que l’on a', () => {

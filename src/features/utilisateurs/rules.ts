@@ -10,15 +10,19 @@ export function etatUtilisateur(
   return expire_le !== null && expire_le > maintenant ? 'invite' : 'expire'
 }
 
-type Vise = { id: string; profil: string; etat: string }
+type Vise = { id: string; profil: string; etat: string; etablissements: readonly string[] | null }
 
-/** True when, without this one, nobody could manage the organisme's people any more. */
+/** `tous`: sees every establishment. */
+export type AdministrateurActif = { id: string; tous: boolean }
+
+/** True when, without this one, nobody could manage the organisme's people, or those of all its establishments. */
 export function isLastAdministrateur(
-  { id, profil, etat }: Vise,
-  administrateursActifs: readonly string[],
+  { id, profil, etat, etablissements }: Vise,
+  administrateursActifs: readonly AdministrateurActif[],
 ): boolean {
   if (profil !== 'administrateur' || etat !== 'actif') return false
-  return administrateursActifs.every((autre) => autre === id)
+  const autres = administrateursActifs.filter((autre) => autre.id !== id)
+  return autres.length === 0 || (etablissements === null && !autres.some(({ tous }) => tous))
 }
 
 /**

@@ -29,7 +29,9 @@ const droits = {
   profil: z.enum(PROFILS, { error: 'Choisissez ce que la personne pourra faire.' }),
   portee: z.enum(['tous', 'choix'], { error: 'Choisissez les établissements que la personne pourra voir.' }),
   etablissement: z
-    .union([z.string().max(60), z.array(z.string().max(60)).max(2000)], { error: HORS_LISTE })
+    .union([z.string().max(60, HORS_LISTE), z.array(z.string().max(60, HORS_LISTE)).max(2000, HORS_LISTE)], {
+      error: HORS_LISTE,
+    })
     .optional()
     .transform((choisis) => (choisis === undefined ? [] : [choisis].flat())),
 }
