@@ -24,6 +24,11 @@ export const TYPES_DOCUMENT: Readonly<Record<string, TypeDocument>> = {
   COURRIER: { libelle: 'Courrier', mot: 'courrier' },
 }
 
+/** For a list: each document with its type in words. */
+export function withTypes<T extends { type: string }>(documents: T[]): (T & { typeLibelle: string })[] {
+  return documents.map((document) => ({ ...document, typeLibelle: libelleTypeDocument(document.type) }))
+}
+
 export function libelleTypeDocument(type: string): string {
   return TYPES_DOCUMENT[type]?.libelle ?? type
 }

@@ -13,7 +13,7 @@ import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
-import { libelleTypeDocument } from '../documents/rules.ts'
+import { withTypes } from '../documents/rules.ts'
 import { SectionAccords } from './accord.views.tsx'
 import { SectionFactures, SectionReglements } from './argent.views.tsx'
 import type { DossierDetail, EvenementDossier } from './dossier.queries.ts'
@@ -185,10 +185,7 @@ function Documents({
         </Vide>
       ) : (
         <ListeDocuments
-          documents={documents.map((document) => ({
-            ...document,
-            typeLibelle: libelleTypeDocument(document.type),
-          }))}
+          documents={withTypes(documents)}
           href={(id) => `${adresse(dossier)}?document=${id}#apercu`}
           courant={courant}
         />

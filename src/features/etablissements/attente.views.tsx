@@ -8,17 +8,16 @@ import { Phrase } from '../../ui/phrase.tsx'
 import { adresseReglements, libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
 import type { EtablissementDetail } from './queries.ts'
 
-/** What waits: without an account everything not sent; with one, only what the bank sent back. */
-function attenteOf(etablissement: EtablissementDetail, compte: boolean) {
-  return compte
-    ? { reglements: etablissement.aReemettre, ...etablissement.bilanAReemettre }
-    : { reglements: etablissement.attente, ...etablissement.bilanAttente }
-}
-
-type Proprietes = { etablissement: EtablissementDetail; compte: boolean }
-
-export function PhraseAttente({ etablissement, compte, financeur }: Proprietes & { financeur: string }) {
-  const { nombre, montant } = attenteOf(etablissement, compte)
+export function PhraseAttente({
+  etablissement,
+  compte,
+  financeur,
+}: {
+  etablissement: EtablissementDetail
+  compte: boolean
+  financeur: string
+}) {
+  const { nombre, montant } = etablissement.bilanAttente
   if (nombre === 0) return null
   return (
     <Phrase qui="vous">
@@ -32,14 +31,14 @@ export function PhraseAttente({ etablissement, compte, financeur }: Proprietes &
   )
 }
 
-export function EnAttente({ etablissement, compte }: Proprietes) {
-  const { reglements, nombre } = attenteOf(etablissement, compte)
-  if (nombre === 0) return null
-  const autres = nombre - reglements.length
+export function EnAttente({ etablissement }: { etablissement: EtablissementDetail }) {
+  const { attente, bilanAttente, numero } = etablissement
+  if (attente.length === 0) return null
+  const autres = bilanAttente.nombre - attente.length
   return (
     <Section titre="Règlements en attente" id="attente">
       <Lignes
-        lignes={reglements.map(({ reference, statut, montant: cents, date_emission }) => ({
+        lignes={attente.map(({ reference, statut, montant: cents, date_emission }) => ({
           titre: `Virement ${reference}`,
           href: `/reglements/${encodeURIComponent(reference)}`,
           detail: (
@@ -58,7 +57,7 @@ export function EnAttente({ etablissement, compte }: Proprietes) {
       />
       {autres > 0 && (
         <p>
-          <a href={adresseReglements({ etablissement: etablissement.numero })}>
+          <a href={adresseReglements({ etablissement: numero })}>
             et {pluriel(autres, 'autre règlement', 'autres règlements')} plus ancien{autres > 1 && 's'}
           </a>
         </p>

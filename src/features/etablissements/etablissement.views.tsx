@@ -84,7 +84,7 @@ function Details({ contexte, etablissement }: EtablissementProps) {
           {anciens.length > 0 && <Anciens comptes={anciens} />}
         </Section>
       </Deux>
-      <EnAttente etablissement={etablissement} compte={compte} />
+      <EnAttente etablissement={etablissement} />
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { Introuvable } from '../../core/errors.ts'
 import { dropSeparateurs, pliure } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
-import { reglementsAReemettre, reglementsEnAttente } from '../reglements/queries.ts'
+import { reglementsEnAttente } from '../reglements/queries.ts'
 import { type FiltresEtablissements, PAR_PAGE } from './schemas.ts'
 
 /** Where every read of an établissement starts: those of the organisme and of the person's scope, unless withdrawn. */
@@ -66,6 +66,16 @@ function holds(colonne: string, saisie: string) {
 
 type Reglements = ReturnType<typeof reglementsEnAttente>
 
+/** What waits: with an account in force only what the bank sent back, without one all that is not sent. */
+function attenteOf(trx: Trx, acces: Acces): Reglements {
+  return reglementsEnAttente(trx, acces).where(
+    sql<boolean>`(r.statut <> 'PROGRAMME' or not exists (
+      select from coordonnees_bancaires c
+      where c.organisme_id = e.organisme_id and c.etablissement_numero = e.numero and c.au is null
+    ))`,
+  )
+}
+
 /** How many of these règlements are the outer query's établissement's, and their sum in cents. */
 function sumOf(reglements: Reglements) {
   return jsonObjectFrom(
@@ -94,10 +104,8 @@ export async function findEtablissement(trx: Trx, acces: Acces, numero: string) 
     ])
     .select([
       jsonArrayFrom(comptesOf(trx)).as('comptes'),
-      jsonArrayFrom(firstOf(reglementsEnAttente(trx, acces))).as('attente'),
-      sumOf(reglementsEnAttente(trx, acces)).as('bilanAttente'),
-      jsonArrayFrom(firstOf(reglementsAReemettre(trx, acces))).as('aReemettre'),
-      sumOf(reglementsAReemettre(trx, acces)).as('bilanAReemettre'),
+      jsonArrayFrom(firstOf(attenteOf(trx, acces))).as('attente'),
+      sumOf(attenteOf(trx, acces)).as('bilanAttente'),
       dossiersOf(trx).as('nb_dossiers'),
       reglementsOf(trx).as('nb_reglements'),
     ])

@@ -9,7 +9,7 @@ import { Montant, Preuve } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
-import { libelleTypeDocument } from '../documents/rules.ts'
+import { withTypes } from '../documents/rules.ts'
 import { ibanMasque, nomEtablissement } from '../etablissements/rules.ts'
 import { LignesReglement } from './lignes.views.tsx'
 import type { ReglementDetail } from './reglement.queries.ts'
@@ -50,10 +50,7 @@ export function ReglementPage({ contexte, reglement, documents, apercu }: Reglem
       {autres.length > 0 && (
         <Section titre="Autres documents" id="documents">
           <ListeDocuments
-            documents={autres.map((document) => ({
-              ...document,
-              typeLibelle: libelleTypeDocument(document.type),
-            }))}
+            documents={withTypes(autres)}
             href={(id) => adresseDocument(reference, id)}
             courant={apercu?.id}
           />
