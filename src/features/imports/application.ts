@@ -17,12 +17,7 @@ export async function applyRows(fusion: Fusion, plan: Plan, sorts: Sorts): Promi
 }
 
 /** No sum, count or column elsewhere is derived from these. */
-const SANS_DERIVES: ReadonlySet<string> = new Set([
-  'organisme',
-  'etablissement',
-  'echeance',
-  'document_objet',
-])
+const SANS_DERIVES: ReadonlySet<string> = new Set(['organisme', 'echeance'])
 
 /** Organismes that have a row created or changed here. */
 export async function noteTouches({ client, touches }: Fusion, resolues: string): Promise<void> {

@@ -117,4 +117,54 @@ describe('les documents', async () => {
       [{ retire: false }],
     )
   })
+
+  test('un lien retiré seul laisse le document aux autres, et un lot plus ancien ne le rend pas', async () => {
+    const { dossier, etablissement, fichiers } = lotSimple()
+    const liens = [document('L1', dossier), document('L1', etablissement, { objet_type: 'etablissement' })]
+    const le = (emis_le: string) => ({ 'manifest.json': JSON.stringify({ schema: 1, emis_le }) })
+    const donne = { ...fichiers, 'documents.csv': liens, 'documents/a.pdf': pdf }
+    const retire = (rang: number, jour: string) =>
+      atelier.importe({ ...le(jour), 'documents.csv': [{ ...liens[rang], retire: 'oui' }] })
+    const etat = () =>
+      atelier.lis(
+        `select d.retire_le is not null as retire, array_remove(array_agg(o.objet_id), null) as objets
+         from document d left join document_objet o on o.organisme_id = d.organisme_id and o.document_id = d.id
+         where d.ref = 'L1' group by d.id, d.retire_le`,
+      )
+    await atelier.importe({ ...donne, ...le('2026-08-21') })
+    assert.equal(bilan(await retire(0, '2026-08-22'), 'documents.csv'), '0+ 1~ 0= 0!')
+    assert.deepEqual(await etat(), [{ retire: false, objets: [etablissement] }])
+    const ancien = await atelier.importe({ ...donne, ...le('2026-08-21') })
+    assert.deepEqual(codes(ancien.avertissements), ['PLUS_ANCIEN documents.csv:2'])
+    assert.deepEqual(await etat(), [{ retire: false, objets: [etablissement] }])
+    await retire(1, '2026-08-23')
+    assert.deepEqual(await etat(), [{ retire: true, objets: [] }])
+    await atelier.importe({ ...le('2026-08-24'), 'documents.csv': [liens[0] ?? {}], 'documents/a.pdf': pdf })
+    assert.deepEqual(await etat(), [{ retire: false, objets: [dossier] }])
+  })
+
+  test('le retrait d’un établissement, ou un document donné à un objet retiré, ferme les documents', async () => {
+    const { dossier, etablissement, fichiers } = lotSimple()
+    const fermes = () =>
+      atelier.lis(
+        `select d.ref, o.retire from document d join document_objet o on o.document_id = d.id where d.ref like 'P%' order by 1`,
+      )
+    await atelier.importe({
+      ...fichiers,
+      'documents.csv': [document('P1', etablissement, { objet_type: 'etablissement' })],
+      'documents/a.pdf': pdf,
+    })
+    const retire = (lignes: Record<string, string>[]) => lignes.map((ligne) => ({ ...ligne, retire: 'oui' }))
+    await atelier.importe({ 'dossiers.csv': retire(fichiers['dossiers.csv']) })
+    await atelier.importe({ 'documents.csv': [document('P2', dossier)], 'documents/a.pdf': pdf })
+    assert.deepEqual(await fermes(), [
+      { ref: 'P1', retire: false },
+      { ref: 'P2', retire: true },
+    ])
+    await atelier.importe({ 'etablissements.csv': retire(fichiers['etablissements.csv']) })
+    assert.deepEqual(await fermes(), [
+      { ref: 'P1', retire: true },
+      { ref: 'P2', retire: true },
+    ])
+  })
 })

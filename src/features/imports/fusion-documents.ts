@@ -20,6 +20,7 @@ export async function mergeDocuments(fusion: Fusion): Promise<void> {
   await mergeTetes(fusion, tete)
   await removeLiens(fusion)
   await applyRows(fusion, plan, sorts)
+  await followLiens(fusion)
   await writeDepots(fusion)
 }
 
@@ -45,7 +46,7 @@ function planDocuments(fusion: Fusion, tete: string[]): Plan {
   const different = (de: string, noms: string[]) =>
     noms.map((nom) => `${de}.${nom} is distinct from s.${nom}`).join(' or ') || 'false'
   const donnees = fusion.colonnes.get(FICHIER)?.has('fichier') ? ['fichier', ...tete] : tete
-  const teteDiffere = `(${different('h', tete)} or pi.sha256 is not null and h.sha256 <> pi.sha256 or (h.retire_le is not null) <> p.retire)`
+  const teteDiffere = `not p.retire and (${different('h', tete)} or pi.sha256 is not null and h.sha256 <> pi.sha256)`
   return {
     fichier: FICHIER,
     etape: 's_documents',
@@ -74,8 +75,6 @@ function planDocuments(fusion: Fusion, tete: string[]): Plan {
     extra: [
       'h.id is null as tete_nouvelle',
       `${teteDiffere} as tete_differe`,
-      'h.maj_le as tete_maj_le',
-      'p.retire as tete_retire',
       'pi.sha256',
       'pi.cle as piece_cle',
       'pi.mime',
@@ -86,8 +85,7 @@ function planDocuments(fusion: Fusion, tete: string[]): Plan {
     ],
     ancien: 'h.maj_le > s.maj_le',
     autreChange: `h.id is not null and ${teteDiffere}`,
-    // The last links of a document stay, and the document itself is withdrawn.
-    retrait: `case when q.existe and not q.tete_retire then 'D' when not q.existe then 'I' when q.autre then 'M' else 'I' end`,
+    retrait: `case when q.existe then 'D' else 'I' end`,
   }
 }
 
@@ -140,10 +138,12 @@ function refusNouveau(fusion: Fusion): Refus[] {
   return nouveau.map((refus) => ({ ...refus, si: 'h.id is null' }))
 }
 
-async function mergeTetes({ client, lot, maintenant }: Fusion, tete: string[]): Promise<void> {
+async function mergeTetes({ client, lot, dateConnue }: Fusion, tete: string[]): Promise<void> {
   await client.query(
     `create temp table r_refs on commit drop as
-     select distinct on (organisme_id, ref) * from r_documents
+     select distinct on (organisme_id, ref) *,
+       bool_or(action in ('C', 'M', 'D')) over (partition by organisme_id, ref) as ref_change
+     from r_documents
      where action not in ('R', 'A') and not (tete_nouvelle and action = 'I') order by organisme_id, ref, no_ligne`,
   )
   const place = 't.organisme_id = r.organisme_id and t.id = r.document_id'
@@ -162,19 +162,17 @@ async function mergeTetes({ client, lot, maintenant }: Fusion, tete: string[]): 
     ...piece,
     'pages = case when r.sha256 is null then t.pages else r.pages end',
     'cle = coalesce(r.piece_cle, t.cle)',
-    'retire_le = case when r.tete_retire then coalesce(t.retire_le, $1::timestamptz) end',
-    'maj_le = r.maj_le',
   ]
+  await client.query(`update document t set ${valeurs.join(', ')} from r_refs r where ${place} and ${change}`)
   await client.query(
-    `update document t set ${valeurs.join(', ')} from r_refs r where ${place} and ${change}`,
-    [maintenant],
+    `update document t set maj_le = r.maj_le from r_refs r
+     where ${place} and not r.tete_nouvelle and r.maj_le > t.maj_le and (r.ref_change or $1)`,
+    [dateConnue],
   )
   await client.query(
-    `insert into document (organisme_id, id, ref, type, titre, depose_le, cle, mime, extension, taille, pages, sha256, maj_le, retire_le)
-     select organisme_id, document_id, ref, type, titre, depose_le, piece_cle, mime, extension, taille, pages, sha256, maj_le,
-       case when tete_retire then $1::timestamptz end
+    `insert into document (organisme_id, id, ref, type, titre, depose_le, cle, mime, extension, taille, pages, sha256, maj_le)
+     select organisme_id, document_id, ref, type, titre, depose_le, piece_cle, mime, extension, taille, pages, sha256, maj_le
      from r_refs where tete_nouvelle`,
-    [maintenant],
   )
 }
 
@@ -190,6 +188,26 @@ async function removeLiens({ client, lot }: Fusion): Promise<void> {
      select p.organisme_id, $1, 'document_objet',
        jsonb_build_object('document_id', p.document_id, 'objet_type', p.objet_type, 'objet_id', p.objet_id), to_jsonb(p) from parti p`,
     [lot],
+  )
+}
+
+/** A document is withdrawn with its last link, and comes back with the first one given again. */
+async function followLiens({ client, lot, maintenant }: Fusion): Promise<void> {
+  const bascule = `
+    select d.organisme_id, d.id, d.retire_le is null as retirer, to_jsonb(d) as avant
+    from (select distinct organisme_id, document_id from r_documents where action in ('C', 'D')) r
+    join document d on d.organisme_id = r.organisme_id and d.id = r.document_id
+    where (d.retire_le is null) <> exists (
+      select from document_objet o where o.organisme_id = d.organisme_id and o.document_id = d.id)`
+  await client.query(
+    `with bascule as (${bascule}), image as (
+       insert into lot_image (organisme_id, lot_id, nom_table, cle, avant)
+       select b.organisme_id, $1, 'document', jsonb_build_object('id', b.id), b.avant from bascule b
+       where not exists (select from lot_image i where i.organisme_id = b.organisme_id and i.lot_id = $1
+         and i.nom_table = 'document' and i.cle = jsonb_build_object('id', b.id)))
+     update document d set retire_le = case when b.retirer then $2::timestamptz end
+     from bascule b where d.organisme_id = b.organisme_id and d.id = b.id`,
+    [lot, maintenant],
   )
 }
 
