@@ -1,9 +1,10 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { ErreurCsv, enregistrementTropLong } from './errors.ts'
 
-export type Encodage = 'utf-8' | 'windows-1252'
+type Encodage = 'utf-8' | 'windows-1252'
 
 export const OCTETS_PAR_ENREGISTREMENT = 1_000_000
+/** A few thousand lines: enough to tell, few enough to point at the line where the encoding changes. */
 const OCTETS_SONDES = 65_536
 const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 const LF = 0x0a
@@ -12,17 +13,15 @@ const LF = 0x0a
 type Lignes = { bloc: Buffer; ligne: number }
 
 /**
- * Tells UTF-8 from Windows-1252 by the first 64 kB, keeps to it, and gives the text as UTF-8 blocks of whole
- * lines. A later byte that is not UTF-8 is an error: a text must not change encoding half way.
+ * Gives a text as UTF-8 blocks of whole lines. The first lines with a character beyond ASCII tell UTF-8 from
+ * Windows-1252; a later byte that is not UTF-8 is an error: a text must not change encoding half way.
  */
-export async function openTexte(source: AsyncIterable<Uint8Array>) {
+export function openTexte(source: AsyncIterable<Uint8Array>) {
   const octets = toBuffers(source)
   const close = async () => {
     await octets.return(undefined)
   }
-  const debut = await readDebut(octets)
-  const encodage = detectEncodage(debut)
-  return { encodage, blocs: toUtf8(cutAtLineEnds(prepend(debut, octets)), encodage), close }
+  return { blocs: toUtf8(cutAtLineEnds(octets)), close }
 }
 
 export async function* prepend(debut: Buffer, suite: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
@@ -32,30 +31,6 @@ export async function* prepend(debut: Buffer, suite: AsyncGenerator<Buffer>): As
 
 async function* toBuffers(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   for await (const morceau of source) yield Buffer.from(morceau)
-}
-
-/** At least the bytes that tell the encoding, or the whole file when it is shorter. */
-async function readDebut(octets: AsyncGenerator<Buffer>): Promise<Buffer> {
-  const morceaux: Buffer[] = []
-  for (let lus = 0; lus <= OCTETS_SONDES; ) {
-    const { done, value } = await octets.next()
-    if (done) break
-    morceaux.push(value)
-    lus += value.length
-  }
-  return Buffer.concat(morceaux)
-}
-
-function detectEncodage(debut: Buffer): Encodage {
-  if (hasBom(debut)) return 'utf-8'
-  const sonde = debut.subarray(0, OCTETS_SONDES)
-  try {
-    // A character cut by the end of the sample is no fault: `stream` leaves it waiting for its end.
-    new TextDecoder('utf-8', { fatal: true }).decode(sonde, { stream: debut.length > sonde.length })
-    return 'utf-8'
-  } catch {
-    return 'windows-1252'
-  }
 }
 
 function hasBom(debut: Buffer): boolean {
@@ -77,13 +52,24 @@ async function* cutAtLineEnds(octets: AsyncGenerator<Buffer>): AsyncGenerator<Li
   if (reste.length > 0) yield { bloc: reste, ligne }
 }
 
-async function* toUtf8(blocs: AsyncGenerator<Lignes>, encodage: Encodage): AsyncGenerator<Buffer> {
+async function* toUtf8(blocs: AsyncGenerator<Lignes>): AsyncGenerator<Buffer> {
   const windows1252 = new TextDecoder('windows-1252')
+  let encodage: Encodage | null = null
   for await (const { bloc, ligne } of blocs) {
     rejectNul(bloc, ligne)
-    if (encodage === 'utf-8') yield checkedUtf8(bloc, ligne)
-    else yield Buffer.from(windows1252.decode(bloc))
+    encodage ??= detectEncodage(bloc)
+    if (encodage === 'windows-1252') yield Buffer.from(windows1252.decode(bloc))
+    else yield encodage === null ? bloc : checkedUtf8(bloc, ligne)
   }
+}
+
+/** Judged on whole lines from the first accent on; null for ASCII, which both encodings write alike. */
+function detectEncodage(bloc: Buffer): Encodage | null {
+  if (hasBom(bloc)) return 'utf-8'
+  if (isAscii(bloc)) return null
+  const debut = bloc.findIndex((octet) => octet > 127)
+  const fin = bloc.indexOf(LF, debut + OCTETS_SONDES)
+  return isUtf8(bloc.subarray(debut, fin < 0 ? bloc.length : fin)) ? 'utf-8' : 'windows-1252'
 }
 
 function rejectNul(bloc: Buffer, ligne: number): void {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { CsvError, type Parser, parse } from 'csv-parse'
-import { type Encodage, OCTETS_PAR_ENREGISTREMENT, openTexte, prepend } from './csv-encodage.ts'
+import { OCTETS_PAR_ENREGISTREMENT, openTexte, prepend } from './csv-encodage.ts'
 import { ErreurCsv, enregistrementTropLong } from './errors.ts'
 
 export type Separateur = ';' | ',' | '\t'
@@ -11,7 +11,6 @@ export type LigneCsv = { ligne: number; valeurs: string[] }
 /** `lignes` can be read once; leaving its loop early closes the source. */
 export type FichierCsv = {
   colonnes: string[]
-  encodage: Encodage
   separateur: Separateur
   lignes: AsyncIterable<LigneCsv>
 }
@@ -25,12 +24,12 @@ const COLONNES_MAX = 200
  * @throws {ErreurCsv} here for the header, in `lignes` for what follows
  */
 export async function openCsv(source: Readable | AsyncIterable<Uint8Array>): Promise<FichierCsv> {
-  const { encodage, blocs, close } = await openTexte(source)
+  const { blocs, close } = openTexte(source)
   try {
     const premier = (await blocs.next()).value ?? Buffer.alloc(0)
     const separateur = detectSeparateur(premier.toString())
     const lignes = closing(parseLignes(prepend(premier, blocs), separateur), close)
-    return { colonnes: await readColonnes(lignes), encodage, separateur, lignes }
+    return { colonnes: await readColonnes(lignes), separateur, lignes }
   } catch (erreur) {
     await close()
     throw erreur

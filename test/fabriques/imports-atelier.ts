@@ -29,6 +29,8 @@ export type Atelier = {
   lis<T extends Record<string, unknown>>(requete: string, valeurs?: unknown[]): Promise<T[]>
   /** Every row of every table that a lot may change, as text. */
   photo(): Promise<string>
+  /** Folders of zips being read. */
+  travaux(): string[]
   /** Files of the storage. */
   stockes(): string[]
   avance(jours: number): void
@@ -47,6 +49,7 @@ export async function ouvreAtelier(): Promise<Atelier> {
   const deps: ImportDeps = {
     connection: connexions.application,
     storage: await openStorage(`file:${join(dossier, 'documents')}`),
+    dossierTravail: join(dossier, 'travail'),
     coffre: openCoffre(CLE),
     horloge: () => maintenant,
   }
@@ -61,6 +64,7 @@ export async function ouvreAtelier(): Promise<Atelier> {
     importe: (lot, { essai = false } = {}) =>
       importLot(deps, typeof lot === 'string' ? lot : ecris(lot), { essai }),
     photo: () => photograph(connexions.superuser),
+    travaux: () => readdirSync(join(dossier, 'travail')),
     stockes: () => listFiles(join(dossier, 'documents')),
     avance(jours) {
       maintenant = new Date(maintenant.getTime() + jours * 86_400_000)

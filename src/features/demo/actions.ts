@@ -11,7 +11,7 @@ import { asLots, asProprietaire, horsOrganismeLecture } from '../../db/tenant.ts
 import { openPdf } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
 import { textesEnVigueur } from '../conditions/queries.ts'
-import { importLot } from '../imports/actions.ts'
+import { importLot, openImport } from '../imports/actions.ts'
 
 /** Documents of the organisations beyond Alpha and Beta are made by a job, so many at a time. */
 const PAR_TRANCHE = 200
@@ -28,7 +28,7 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
       await pdf.close()
     }
     onStep('Import des données de démonstration')
-    const rapport = await importLot(importDeps(runtime), dossier, { essai: false, auteur: 'démonstration' })
+    const rapport = await importLot(openImport(runtime), dossier, { essai: false, auteur: 'démonstration' })
     if (rapport.refus.length > 0)
       throw new Error(`Le lot de démonstration est refusé : ${rapport.refus[0]?.message}`)
   })
@@ -67,7 +67,7 @@ export async function loadDemoDocuments(runtime: Runtime, debut: number): Promis
         pdf,
         tranche: { debut, nombre: PAR_TRANCHE },
       })
-      await importLot(importDeps(runtime), dossier, { essai: false, auteur: 'démonstration' })
+      await importLot(openImport(runtime), dossier, { essai: false, auteur: 'démonstration' })
       return restent
     } finally {
       await pdf.close()
@@ -77,10 +77,6 @@ export async function loadDemoDocuments(runtime: Runtime, debut: number): Promis
   await asLots(runtime.base, (trx) =>
     runtime.queue.send(trx, 'documents-demo', { debut: debut + PAR_TRANCHE }),
   )
-}
-
-function importDeps(runtime: Runtime) {
-  return { ...runtime, connection: runtime.database.application }
 }
 
 async function isEmpty({ base }: Runtime): Promise<boolean> {

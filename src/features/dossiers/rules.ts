@@ -27,7 +27,7 @@ export function tonStatutDossier(statut: string): Ton {
   return STATUTS[statut]?.ton ?? 'gris'
 }
 
-const STATUTS_FACTURE: Readonly<Record<string, { libelle: string; ton: Ton }>> = {
+const LIBELLES_FACTURE: Readonly<Record<string, { libelle: string; ton: Ton }>> = {
   DEPOSEE: { libelle: 'Déposée', ton: 'bleu' },
   EN_CONTROLE: { libelle: 'En contrôle', ton: 'bleu' },
   EN_ATTENTE_PIECES: { libelle: 'Pièces demandées', ton: 'ambre' },
@@ -40,23 +40,27 @@ const STATUTS_FACTURE: Readonly<Record<string, { libelle: string; ton: Ton }>> =
   ANNULEE: { libelle: 'Annulée', ton: 'gris' },
 }
 
+export const STATUTS_FACTURE: readonly string[] = Object.keys(LIBELLES_FACTURE)
+
 export function libelleStatutFacture(statut: string): string {
-  return STATUTS_FACTURE[statut]?.libelle ?? `État inconnu\u00a0: ${statut}`
+  return LIBELLES_FACTURE[statut]?.libelle ?? `État inconnu\u00a0: ${statut}`
 }
 
 export function tonStatutFacture(statut: string): Ton {
-  return STATUTS_FACTURE[statut]?.ton ?? 'gris'
+  return LIBELLES_FACTURE[statut]?.ton ?? 'gris'
 }
 
-const TYPES_FACTURE: Readonly<Record<string, string>> = {
+const LIBELLES_TYPE: Readonly<Record<string, string>> = {
   FACTURE: 'Facture',
   ACOMPTE: 'Facture d’acompte',
   SOLDE: 'Facture de solde',
   AVOIR: 'Avoir',
 }
 
+export const TYPES_FACTURE: readonly string[] = Object.keys(LIBELLES_TYPE)
+
 export function libelleTypeFacture(type: string): string {
-  return TYPES_FACTURE[type] ?? type
+  return LIBELLES_TYPE[type] ?? type
 }
 
 /** What an imputation adds to the sum invoiced: an avoir takes away, whatever the sign it came with. */

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import pg from 'pg'
 import type { Coffre } from '../../core/coffre.ts'
 import { type Horloge, jourParis } from '../../core/dates.ts'
 import { connectionSettings } from '../../db/client.ts'
+import type { Runtime } from '../../runtime.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { depositPieces } from './depot.ts'
 import { refreshDerived } from './derives.ts'
@@ -10,7 +12,7 @@ import { createEtapes } from './etape.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Fusion } from './fusion.ts'
 import { mergeAccords } from './fusion-accords.ts'
-import { FICHIER as DOCUMENTS, gatherRefs, mergeDocuments } from './fusion-documents.ts'
+import { FICHIER as DOCUMENTS, gatherRefs, listPiecesRefusees, mergeDocuments } from './fusion-documents.ts'
 import { mergeDossiers, mergeEcheances, mergeStagiaires } from './fusion-dossiers.ts'
 import { mergeEtablissements, mergeOrganismes } from './fusion-etablissements.ts'
 import { mergeFactures, mergeImputations } from './fusion-factures.ts'
@@ -18,18 +20,27 @@ import { mergeReglementLignes } from './fusion-lignes.ts'
 import { mergeReglements } from './fusion-reglements.ts'
 import { type Lecture, readFichier } from './lecture.ts'
 import { closeLot, openLot, saveRefus } from './lots.ts'
-import { checkLignes, type Manifeste, readManifeste } from './manifeste.ts'
+import { checkLignes, MANIFESTE, type Manifeste, readManifeste } from './manifeste.ts'
 import { LotRefuse, type Rapport, Registre } from './rapport.ts'
+import { isFutur } from './rules.ts'
 import { openSource, type SourceLot } from './source.ts'
 
 export type ImportDeps = {
   /** Login `ogestion`, which acts as `lots` inside the transaction. */
   connection: pg.ClientConfig
   storage: Storage
+  /** Private folder where a zip is extracted while it is read. */
+  dossierTravail: string
   coffre: Coffre
   horloge: Horloge
   /** What is being done, how far, and out of how much when that is known. */
   progress?: (etape: string, fait: number, total: number | null) => void
+}
+
+/** What an import needs of the running product. */
+export function openImport(runtime: Runtime): ImportDeps {
+  const { database, config } = runtime
+  return { ...runtime, connection: database.application, dossierTravail: join(config.dataDir, 'lots') }
 }
 
 export type ImportOptions = {
@@ -50,7 +61,7 @@ export async function importLot(deps: ImportDeps, chemin: string, options: Impor
   const depose = deps.horloge()
   const client = await connect(deps.connection)
   try {
-    const source = await openSource(chemin)
+    const source = await openSource(chemin, deps.dossierTravail)
     try {
       return await importSource(deps, client, source, depose, options)
     } finally {
@@ -102,16 +113,18 @@ async function importSource(
   deps.progress?.('Vérification du manifeste', 0, null)
   const manifeste = await readManifeste(source, connus)
   const cles: string[] = []
+  let rapport: Rapport
   await client.query('begin')
   try {
-    const rapport = await importAll(deps, client, source, manifeste, depose, options, cles)
-    await client.query(options.essai ? 'rollback' : 'commit')
-    return rapport
+    rapport = await importAll(deps, client, source, manifeste, depose, options, cles)
   } catch (erreur) {
     await client.query('rollback').catch(() => {})
     for (const cle of cles) await deps.storage.delete(cle).catch(() => {})
     throw erreur
   }
+  // A commit whose answer is lost may have been made: its files stay.
+  await client.query(options.essai ? 'rollback' : 'commit')
+  return rapport
 }
 
 async function importAll(
@@ -127,14 +140,16 @@ async function importAll(
   deps.progress?.('Attente de la fin d’un autre import', 0, null)
   await client.query('select pg_advisory_xact_lock($1)', [VERROU])
   const registre = new Registre()
-  const lot = await openLot(client, { nom: source.nom, emisLe: manifeste.emisLe, depose })
-  const lectures = await readAll(deps, client, source, manifeste, registre, depose)
+  warnFichiersInconnus(source, registre)
+  const emisLe = boundEmission(manifeste, depose, registre)
+  const lot = await openLot(client, { nom: source.nom, emisLe, depose })
+  const lectures = await readAll(deps, client, source, { ...manifeste, emisLe }, registre, depose)
   const fusion: Fusion = {
     client,
     lot,
     maintenant: depose,
     jour: jourParis(depose),
-    dateConnue: manifeste.emisLe !== null,
+    dateConnue: emisLe !== null,
     registre,
     colonnes: new Map([...lectures].map(([fichier, { colonnes }]) => [fichier, colonnes])),
     touches: new Set(),
@@ -145,6 +160,31 @@ async function importAll(
   const rapport = registre.toRapport(options.essai ? null : lot)
   await closeLot(client, { lot, depose, termine: deps.horloge(), rapport, ...options })
   return rapport
+}
+
+/** A note left in the folder is nothing to warn of. */
+const DONNEES = /^[^.].*\.(csv|tsv|txt|json|xml|xlsx?|ods)$/i
+
+function warnFichiersInconnus({ fichiers }: SourceLot, registre: Registre): void {
+  const connus = new Set([MANIFESTE, ...DEFINITIONS.map(({ fichier }) => fichier)])
+  const message = 'Le lot contient un fichier que le portail ne connaît pas\u00a0: il n’est pas lu.'
+  for (const fichier of [...fichiers].filter((nom) => DONNEES.test(nom) && !connus.has(nom))) {
+    registre.warn({ fichier, ligne: 0, cle: '', colonne: '', code: 'FICHIER_INCONNU', message })
+  }
+}
+
+/** When the lot was issued; one dated in the future counts from its deposit. */
+function boundEmission({ emisLe }: Manifeste, depose: Date, registre: Registre): Date | null {
+  if (emisLe === null || !isFutur(emisLe, depose)) return emisLe
+  registre.warn({
+    fichier: MANIFESTE,
+    ligne: 0,
+    cle: '',
+    colonne: 'emis_le',
+    code: 'DATE_FUTURE',
+    message: 'Le lot est daté dans l’avenir\u00a0: il compte comme émis le jour de son dépôt.',
+  })
+  return depose
 }
 
 async function readAll(
@@ -164,7 +204,7 @@ async function readAll(
     const { fichier, etape } = definition
     if (!source.fichiers.has(fichier)) continue
     const lecture = await readFichier(
-      { client, coffre: deps.coffre, registre, majLe, onLignes },
+      { client, coffre: deps.coffre, registre, majLe, depose, onLignes },
       definition,
       source.open(fichier),
     )
@@ -217,6 +257,7 @@ async function depositAndMerge(
   const onFichiers = (lus: number) => deps.progress?.('Copie des documents', lus, total)
   await depositPieces(fusion, { source, storage: deps.storage, essai, cles, onFichiers })
   await mergeDocuments(fusion)
+  for (const cle of await listPiecesRefusees(fusion)) await deps.storage.delete(cle)
 }
 
 function nameOf(chemin: string): string {

@@ -40,6 +40,10 @@ export const texte = (nom: string, max: number, options?: Options) =>
   colonne(nom, 'text', l.texte(max), '', options)
 export const texteLibre = (nom: string, max: number, options?: Options) =>
   colonne(nom, 'text', l.texteLibre(max), '', options)
+export const idPersonne = (nom: string, options: Options = requis) =>
+  colonne(nom, 'text', l.idPersonne(60), '', options)
+export const code = (nom: string, max: number, codes: readonly string[]) =>
+  colonne(nom, 'text', l.code(max, codes), '', requis)
 export const texteOuNull = (nom: string, max: number) => colonne(nom, 'text', l.texte(max), null)
 export const parmi = (nom: string, mots: readonly string[]) => colonne(nom, 'text', l.parmi(mots), '', requis)
 export const jour = (nom: string, options?: Options) => colonne(nom, 'date', l.jour, null, options)

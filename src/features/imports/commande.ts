@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pluriel } from '../../core/texte.ts'
 import { type ImportDeps, importLot } from './actions.ts'
 import type { CompteFichier, Rapport } from './rapport.ts'
 
-const USAGE = `Utilisation : ogestion import LOT [--dry-run] [--report FICHIER.json]
+export const AIDE_IMPORT = `Usage : npm run ogestion -- import LOT [--dry-run] [--report FICHIER.json]
 
-  LOT        dossier ou zip reçu du système d’information
-  --dry-run  tout lire et tout vérifier, sans rien enregistrer
-  --report   écrire le rapport complet dans un fichier JSON
-`
+  LOT        un dossier ou un fichier zip
+  --dry-run  fait tout, dit tout, n’enregistre rien
+  --report   écrit le rapport complet en JSON
+
+Sortie : 0 tout est entré, 1 des lignes (ou le lot) sont refusées, 2 mauvaise utilisation, 3 panne.`
 
 /** Lines of the report shown on screen; the file of --report has them all. */
 const CONSTATS_MONTRES = 20
@@ -27,8 +29,10 @@ export async function runImport(
   argv: readonly string[],
 ): Promise<number> {
   const args = readArgs(argv)
-  if (args === 'aide') return tell(process.stdout, USAGE, 0)
-  if (typeof args === 'string') return tell(process.stderr, `${args}\n\n${USAGE}`, 2)
+  if (typeof args === 'string') {
+    process.stderr.write(`${args}\n\n${AIDE_IMPORT}\n`)
+    return 2
+  }
   const suivi = openSuivi(process.stderr)
   const rapport = await importLot({ ...deps, progress: suivi.progress }, args.chemin, {
     essai: args.essai,
@@ -41,27 +45,19 @@ export async function runImport(
 /** The arguments, or what is wrong with them. */
 function readArgs(argv: readonly string[]): Args | string {
   try {
-    const options = {
-      'dry-run': { type: 'boolean' },
-      report: { type: 'string' },
-      help: { type: 'boolean' },
-    } as const
+    const options = { 'dry-run': { type: 'boolean' }, report: { type: 'string' } } as const
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
     const [chemin, ...autres] = positionals
-    if (values.help) return 'aide'
     if (chemin === undefined) return 'Indiquez le lot à importer.'
     if (autres.length > 0) return 'Indiquez un seul lot.'
     if (!existsSync(chemin)) return `Le lot ${chemin} n’existe pas.`
+    if (values.report !== undefined && !existsSync(dirname(values.report)))
+      return `Le dossier de ${values.report} n’existe pas.`
     return { chemin, essai: values['dry-run'] ?? false, rapport: values.report }
   } catch (erreur) {
     const [, option = ''] = /'(--?[^' <]*)/.exec((erreur as Error).message) ?? []
     return `Option non reconnue ou sans valeur\u00a0: ${option}`
   }
-}
-
-function tell(flux: NodeJS.WriteStream, texte: string, code: number): number {
-  flux.write(texte)
-  return code
 }
 
 /** One line written over itself on a terminal; in a log, a line when the step changes. */

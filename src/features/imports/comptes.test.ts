@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bilan, codes, ouvreAtelier } from '../../../test/fabriques/imports-atelier.ts'
-import { IBAN_B, lotSimple } from '../../../test/fabriques/imports-lot.ts'
+import { IBAN_A, IBAN_B, lotSimple } from '../../../test/fabriques/imports-lot.ts'
 
 describe('un compte bancaire', async () => {
   const atelier = await ouvreAtelier()
@@ -67,6 +67,17 @@ describe('un compte bancaire', async () => {
       'etablissements.csv': nouveau.map((e) => ({ ...e, iban: '', bic: '', titulaire: '' })),
     })
     assert.equal((await comptes(etablissement)).filter(({ en_vigueur }) => en_vigueur).length, 1)
+    await atelier.importe({
+      'etablissements.csv': nouveau.map((e) => ({ ...e, bic: '', titulaire: '' })),
+    })
+    assert.equal((await comptes(etablissement)).length, 3)
+    await atelier.importe({ 'etablissements.csv': nouveau.map((e) => ({ ...e, iban: IBAN_A, bic: '' })) })
+    assert.deepEqual((await comptes(etablissement)).at(-1), {
+      ...compte,
+      bic: '',
+      iban_fin: '6289',
+      en_vigueur: true,
+    })
   })
 
   async function personne(
@@ -99,6 +110,17 @@ describe('un compte bancaire', async () => {
         reglement,
       ]),
       [{ iban_chiffre: null, iban_fin: null, montant: 39_000 }],
+    )
+    const avec = (cellules: Record<string, string>) =>
+      atelier.importe({
+        ...fichiers,
+        'reglements.csv': fichiers['reglements.csv'].map((r) => ({ ...r, ...cellules })),
+      })
+    await avec({})
+    for (const iban of ['FR00', '']) await avec({ iban, bic: '' })
+    assert.deepEqual(
+      await atelier.lis('select iban_fin, bic from reglement where reference = $1', [reglement]),
+      [{ iban_fin: '6289', bic: 'CMCIFR2A' }],
     )
   })
 })

@@ -15,13 +15,14 @@ export type Depot = {
 }
 
 type ARegarder = { ref: string; fichier: string; sha256: Buffer | null }
-type Vue = { ref: string; code?: string; message?: string; piece?: Piece; cle?: string }
+type Vue = { ref: string; code?: string; message?: string; piece?: PieceLue; cle?: string }
+type PieceLue = Omit<Piece, 'octets'> & { taille: number }
 
 const PAR_FOIS = 32
 
 /**
- * Reads the file of each document that can enter, checks it, and stores those that are new or changed. At most
- * PAR_FOIS small files are in memory together.
+ * Reads the file of each document that can enter, checks it, and stores those that are new or changed: one file in
+ * memory at a time.
  */
 export async function depositPieces({ client }: Fusion, depot: Depot): Promise<void> {
   // Rows that cannot enter anyway are judged later, without reading their file.
@@ -51,25 +52,25 @@ const INSERT_PIECES = `
 
 function toRow({ ref, code, message, piece, cle }: Vue) {
   if (!piece) return { ref, code, message }
-  const { mime, extension, pages, octets, sha256 } = piece
-  return { ref, cle, mime, extension, pages, taille: octets.length, sha256: sha256.toString('hex') }
+  return { ref, cle, ...piece, sha256: piece.sha256.toString('hex') }
 }
 
 async function depositPiece(
   { source, storage, essai, cles }: Depot,
   { ref, fichier, sha256 }: ARegarder,
 ): Promise<Vue> {
-  const piece = await readPiece(source, fichier)
-  if ('code' in piece) return { ref, code: piece.code, message: piece.message }
+  const lue = await readPiece(source, fichier)
+  if ('code' in lue) return { ref, code: lue.code, message: lue.message }
+  const { octets, ...piece } = lue
   // The same bytes again: what is stored stays.
   if (sha256?.equals(piece.sha256)) return { ref }
   const id = randomUUID()
   const cle = `documents/${id.slice(0, 2)}/${id}.${piece.extension}`
   if (!essai) {
     cles.push(cle)
-    await storage.put(cle, piece.octets)
+    await storage.put(cle, octets)
   }
-  return { ref, piece, cle }
+  return { ref, piece: { ...piece, taille: octets.length }, cle }
 }
 
 async function readPiece(source: SourceLot, fichier: string): Promise<Piece | Faute> {

@@ -46,6 +46,7 @@ describe('les documents', async () => {
 
   test('fichier absent, hors du lot, par un lien, d’un autre type, trop gros : refusé avec ses lignes', async () => {
     const { dossier, etablissement, fichiers } = lotSimple()
+    const avant = atelier.stockes().length
     const dossierLot = atelier.ecris({
       ...fichiers,
       'documents.csv': [
@@ -75,6 +76,7 @@ describe('les documents', async () => {
       'PARENT_INCONNU documents.csv:10 objet_id',
     ])
     assert.equal(bilan(rapport, 'documents.csv'), '2+ 0~ 0= 7!')
+    assert.equal(atelier.stockes().length, avant + 1)
     assert.deepEqual(await atelier.lis(`select count(*) as n from document where ref like 'X%'`), [{ n: 1 }])
   })
 
@@ -166,5 +168,32 @@ describe('les documents', async () => {
       { ref: 'P1', retire: true },
       { ref: 'P2', retire: true },
     ])
+  })
+
+  test('un nom de fichier accentué autrement, ou aux blancs doubles, est retrouvé', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const nom = 'documents/Été  2026.pdf'
+    const rapport = await atelier.importe({
+      ...fichiers,
+      'documents.csv': [document('N1', dossier, { fichier: nom })],
+      [nom.normalize('NFD')]: pdf,
+    })
+    assert.deepEqual([rapport.refus, bilan(rapport, 'documents.csv')], [[], '1+ 0~ 0= 0!'])
+  })
+
+  test('le fichier d’un document refusé avec son dossier ne reste pas', async () => {
+    const { dossier, fichiers } = lotSimple()
+    await atelier.importe(fichiers)
+    const avant = atelier.stockes()
+    const rapport = await atelier.importe({
+      'dossiers.csv': fichiers['dossiers.csv'].map((d) => ({ ...d, etat: '' })),
+      'documents.csv': [document('O1', dossier)],
+      'documents/a.pdf': pdf,
+    })
+    assert.deepEqual(codes(rapport.refus), [
+      'REQUIS dossiers.csv:2 etat',
+      'PARENT_REFUSE documents.csv:2 objet_id',
+    ])
+    assert.deepEqual(atelier.stockes(), avant)
   })
 })

@@ -1,3 +1,5 @@
+import { STATUTS_FACTURE, TYPES_FACTURE } from '../dossiers/rules.ts'
+import { STATUTS_REGLEMENT } from '../reglements/schemas.ts'
 import * as c from './colonnes.ts'
 import { completeCompteReglement } from './comptes.ts'
 import type { Definition, Derivee } from './definition.ts'
@@ -21,13 +23,13 @@ export const factures: Definition = {
     c.numero('numero_interne'),
     c.numero('numero_facture'),
     c.numero('etablissement_numero'),
-    c.texte('type', 30, c.requis),
+    c.code('type', 30, TYPES_FACTURE),
     c.jour('date_facture'),
     c.jour('recue_le'),
     c.montant('ht'),
     c.montant('tva'),
     c.montant('ttc'),
-    c.texte('statut', 60, c.requis),
+    c.code('statut', 60, STATUTS_FACTURE),
     c.jour('statut_le'),
     c.texteLibre('motif', 1000),
   ],
@@ -57,7 +59,7 @@ export const reglements: Definition = {
     c.montant('montant'),
     ...IBAN_BIC,
     c.texte('titulaire', 300),
-    c.texte('statut', 60, c.requis),
+    c.code('statut', 60, STATUTS_REGLEMENT),
     c.texteLibre('motif', 1000),
     c.texte('end_to_end_id', 60),
     c.texteOuNull('remplace_reference', 60),
@@ -77,7 +79,7 @@ export const reglementLignes: Definition = {
     c.numero('facture_numero_interne', { cible: 'facture_brut' }),
     c.numero('numero_facture', { cible: 'numero_facture_brut' }),
     c.numero('dossier_numero', { cible: 'dossier_brut' }),
-    c.numero('stagiaire_id', {}),
+    c.idPersonne('stagiaire_id', {}),
     c.texteLibre('libelle', 500),
     c.montant('montant'),
     c.montant('retenue', { cible: 'retenue_brut' }),

@@ -3,7 +3,7 @@ import * as c from './colonnes.ts'
 import { completeCompte } from './comptes.ts'
 import type { Definition } from './definition.ts'
 import { COMPTE, factures, IBAN_BIC, imputations, reglementLignes, reglements } from './fichiers-paiements.ts'
-import { statutDossier } from './rules.ts'
+import { ETATS_DOSSIER, statutDossier } from './rules.ts'
 
 const organismes: Definition = {
   fichier: 'organismes.csv',
@@ -64,7 +64,7 @@ const dossiers: Definition = {
     c.jour('date_debut'),
     c.jour('date_fin'),
     c.heures('duree_heures'),
-    c.texte('etat', 60, c.requis),
+    c.code('etat', 60, ETATS_DOSSIER),
     c.jour('etat_le', { cible: 'statut_le' }),
     c.texteLibre('motif', 1000),
     c.jour('date_limite_facturation'),
@@ -86,7 +86,7 @@ const stagiaires: Definition = {
   cle: ['dossier_numero', 'stagiaire_id'],
   colonnes: [
     c.numero('dossier_numero'),
-    c.numero('stagiaire_id'),
+    c.idPersonne('stagiaire_id'),
     c.texteLibre('nom', 100, c.requis),
     c.texteLibre('prenom', 100),
     c.heures('heures_prevues'),

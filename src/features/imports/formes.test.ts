@@ -134,8 +134,54 @@ describe('les formes d’un fichier', async () => {
     const tout = `${await atelier.photo()}${JSON.stringify(rapport)}`
     for (const secret of [nir, avecCle, 'asthme', 'bleu']) assert.ok(!tout.includes(secret), secret)
     assert.deepEqual(await atelier.lis('select intitule, motif from dossier where numero = $1', [dossier]), [
-      { intitule: 'SIRET 73282932000074', motif: '' },
+      { intitule: 'SIRET 73282932000074', motif: 'NIR •••' },
     ])
+  })
+
+  test('un NIR qui tient lieu d’identifiant est refusé, dans un titre exigé il est masqué', async () => {
+    const { fichiers } = lotSimple()
+    const nir = '1850578006084'
+    const rapport = await atelier.importe({
+      ...fichiers,
+      'dossiers.csv': fichiers['dossiers.csv'].map((d) => ({ ...d, intitule: nir })),
+      'stagiaires.csv': fichiers['stagiaires.csv'].map((s) => ({ ...s, stagiaire_id: nir })),
+    })
+    assert.deepEqual(codes(rapport.refus), ['NIR stagiaires.csv:2 stagiaire_id'])
+    assert.deepEqual(codes(rapport.avertissements), ['NIR dossiers.csv:2 intitule'])
+    assert.ok(!`${await atelier.photo()}${JSON.stringify(rapport)}`.includes(nir))
+  })
+
+  test('un code se lit sans égard à la casse ni aux accents, un code inconnu est gardé et dit', async () => {
+    const { dossier, facture, reglement, fichiers } = lotSimple()
+    const rapport = await atelier.importe({
+      ...fichiers,
+      'dossiers.csv': fichiers['dossiers.csv'].map((d) => ({ ...d, etat: 'Engagé' })),
+      'factures.csv': fichiers['factures.csv'].map((f) => ({
+        ...f,
+        type: 'Facture',
+        statut: 'Mise de côté',
+      })),
+      'reglements.csv': fichiers['reglements.csv'].map((r) => ({ ...r, statut: 'Exécuté' })),
+    })
+    assert.deepEqual(rapport.refus, [])
+    assert.deepEqual(codes(rapport.avertissements), ['CODE_INCONNU factures.csv:2 statut'])
+    const [lu] = await atelier.lis(
+      `select d.statut as dossier, d.regle, f.type, f.statut as facture, r.statut as reglement
+       from dossier d, facture f, reglement r where d.numero = $1 and f.numero_interne = $2 and r.reference = $3`,
+      [dossier, facture, reglement],
+    )
+    assert.deepEqual(lu, {
+      dossier: 'ACCORDE',
+      regle: 39_000,
+      type: 'FACTURE',
+      facture: 'Mise de côté',
+      reglement: 'EXECUTE',
+    })
+  })
+
+  test('un fichier que le portail ne connaît pas est dit', async () => {
+    const rapport = await atelier.importe({ ...lotSimple().fichiers, 'dossier.csv': 'numero\nD1\n' })
+    assert.deepEqual(codes(rapport.avertissements), ['FICHIER_INCONNU dossier.csv:0'])
   })
 
   test('un NDA inhabituel ou une adresse fausse avertissent sans refuser', async () => {

@@ -88,4 +88,25 @@ describe('la fraîcheur', async () => {
     )
     assert.deepEqual(evenements, [{ type: 'retrait' }, { type: 'retour' }])
   })
+
+  test('une date dans l’avenir compte comme celle du dépôt, sans figer la ligne', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const avec = (intitule: string, maj_le: string, emis_le?: string) =>
+      atelier.importe({
+        ...fichiers,
+        'dossiers.csv': fichiers['dossiers.csv'].map((d) => ({ ...d, intitule, maj_le })),
+        ...(emis_le ? { 'manifest.json': JSON.stringify({ schema: 1, emis_le }) } : {}),
+      })
+    const futur = await avec('Un', '2036-01-01', '2036-01-01')
+    assert.deepEqual(codes(futur.avertissements), [
+      'DATE_FUTURE manifest.json:0 emis_le',
+      'DATE_FUTURE dossiers.csv:2 maj_le',
+    ])
+    atelier.avance(1)
+    const suivant = await avec('Deux', '2026-11-25', '2026-11-25')
+    assert.deepEqual([suivant.avertissements, bilan(suivant, 'dossiers.csv')], [[], '0+ 1~ 0= 0!'])
+    assert.deepEqual(await atelier.lis('select intitule from dossier where numero = $1', [dossier]), [
+      { intitule: 'Deux' },
+    ])
+  })
 })

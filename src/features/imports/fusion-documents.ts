@@ -191,6 +191,16 @@ async function removeLiens({ client, lot }: Fusion): Promise<void> {
   )
 }
 
+/** Keys of files that were stored for rows that were then refused. */
+export async function listPiecesRefusees({ client }: Fusion): Promise<string[]> {
+  const { rows } = await client.query<{ cle: string }>(
+    `select p.cle from piece p join tete_documents t on t.ref = p.ref
+     left join document d on d.organisme_id = t.organisme_id and d.ref = p.ref and d.cle = p.cle
+     where p.cle is not null and d.id is null`,
+  )
+  return rows.map(({ cle }) => cle)
+}
+
 /** A document is withdrawn with its last link, and comes back with the first one given again. */
 async function followLiens({ client, lot, maintenant }: Fusion): Promise<void> {
   const bascule = `

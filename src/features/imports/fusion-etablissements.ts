@@ -33,7 +33,7 @@ export async function mergeOrganismes(fusion: Fusion): Promise<void> {
 /** The account of a row differs from the one in force; one that the portal has approved since is not undone. */
 const COMPTE_CHANGE = `s.iban_empreinte is not null
   and (c.id is null or c.iban_empreinte <> s.iban_empreinte
-    or c.bic <> coalesce(s.bic, c.bic) or c.titulaire <> coalesce(s.titulaire, c.titulaire))
+    or c.bic <> coalesce(nullif(s.bic, ''), c.bic) or c.titulaire <> coalesce(nullif(s.titulaire, ''), c.titulaire))
   and not coalesce(c.origine = 'portail' and c.du > s.maj_le, false)
   and not s.retire`
 
@@ -82,7 +82,8 @@ export async function mergeEtablissements(fusion: Fusion): Promise<void> {
     extra: [
       `${COMPTE_CHANGE} as compte_change`,
       'c.id as compte_id',
-      'c.bic as compte_bic',
+      // The BIC of another bank is not the new account's.
+      'case when c.iban_empreinte = s.iban_empreinte then c.bic end as compte_bic',
       'c.titulaire as compte_titulaire',
     ],
     autreChange: COMPTE_CHANGE,
@@ -114,7 +115,7 @@ async function mergeComptes(fusion: Fusion): Promise<void> {
        insert into coordonnees_bancaires (organisme_id, etablissement_numero, iban_chiffre, iban_cle, iban_empreinte,
          iban_pays, iban_fin, bic, titulaire, origine, du)
        select r.organisme_id, r.numero, r.iban_chiffre, r.iban_cle, r.iban_empreinte, r.iban_pays, r.iban_fin,
-         coalesce(r.bic, r.compte_bic, ''), coalesce(r.titulaire, r.compte_titulaire, ''), 'lot', $2
+         coalesce(nullif(r.bic, ''), r.compte_bic, ''), coalesce(nullif(r.titulaire, ''), r.compte_titulaire, ''), 'lot', $2
        from r_etablissements r where ${A_CHANGER}
        returning organisme_id, id
      )

@@ -96,14 +96,21 @@ function planReglements(fusion: Fusion, lignesAttendues: boolean): Plan {
   }
 }
 
-/** An account is sealed anew each time it is read: the same account keeps the ciphertext it has. */
+/**
+ * An account is sealed anew each time it is read: the same account keeps the ciphertext it has. A cell that is empty
+ * or could not be kept says nothing about the account that was paid.
+ */
 function compteColumns(fusion: Fusion, noms: Record<string, string>): Record<string, string> {
-  const meme = (nom: string) =>
-    `case when t.iban_empreinte = s.iban_empreinte then t.${nom} else s.${nom} end`
-  const presentes = fusion.colonnes.get(FICHIER) ?? new Set()
+  const garde = 's.iban_empreinte is null and t.iban_empreinte is not null'
+  const keep = (si: string, noms: readonly string[]) =>
+    Object.fromEntries(noms.map((nom) => [nom, `case when ${si} then t.${nom} else s.${nom} end`]))
+  const donnees = givenColumns(fusion, FICHIER, { ...noms, ...columns('titulaire', 'bic') })
+  if (!fusion.colonnes.get(FICHIER)?.has('iban')) return donnees
+  const autres = ['titulaire', 'bic'].filter((nom) => nom in donnees)
   return {
-    ...givenColumns(fusion, FICHIER, { ...noms, ...columns('titulaire', 'bic') }),
-    ...(presentes.has('iban') ? Object.fromEntries(COMPTE.map((nom) => [nom, meme(nom)])) : {}),
+    ...donnees,
+    ...keep(garde, autres),
+    ...keep(`${garde} or t.iban_empreinte = s.iban_empreinte`, COMPTE),
   }
 }
 

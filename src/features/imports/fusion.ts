@@ -188,6 +188,7 @@ async function countRows({ client, registre }: Fusion, plan: Plan): Promise<Sort
   const { rows } = await client.query<{ action: keyof Sorts; nombre: number }>(
     `select action, count(*) as nombre from ${plan.resolues} group by action`,
   )
+  if (rows.length === 0) return {}
   const compte = registre.compte(plan.fichier)
   for (const { action, nombre } of rows) {
     if (action === 'C') compte.crees += nombre

@@ -3,7 +3,7 @@ import { parseMontant } from '../../core/money.ts'
 import { parseNda } from '../../core/nda.ts'
 import { parseSiren, parseSiret } from '../../core/siret.ts'
 import { cleanTexte, isEmail } from '../../core/texte.ts'
-import { containsNir, parseOuiNon } from './rules.ts'
+import { containsNir, hideNir, parseCode, parseOuiNon } from './rules.ts'
 
 /** What is wrong with a cell. With `valeur` the row is kept with that value and a warning; else it is refused. */
 export type Faute = { code: string; message: string; valeur?: string | null }
@@ -50,10 +50,18 @@ const EMAIL: Faute = {
   message: 'L’adresse électronique n’est pas valable\u00a0: elle n’est pas conservée.',
   valeur: '',
 }
-const NIR: Faute = {
+const NIR = {
   code: 'NIR',
-  message: 'La valeur contient un numéro de sécurité sociale\u00a0: elle n’est pas conservée.',
-  valeur: '',
+  message: 'La valeur contient un numéro de sécurité sociale\u00a0: il est masqué.',
+}
+const NIR_IDENTIFIANT: Faute = {
+  code: 'NIR',
+  message:
+    'L’identifiant est un numéro de sécurité sociale, que le portail ne conserve pas. Donnez-en un autre.',
+}
+const CODE_INCONNU = {
+  code: 'CODE_INCONNU',
+  message: 'Ce code n’est pas connu du portail\u00a0: il est gardé et montré tel quel.',
 }
 
 /** Printable ASCII with single blanks: what most cells are, and what cleanTexte would leave as it is. */
@@ -74,7 +82,26 @@ export function texteLibre(max: number): Lecteur {
   const lire = texte(max)
   return (brut) => {
     const ligne = lire(brut)
-    return typeof ligne === 'string' && containsNir(ligne) ? NIR : ligne
+    return typeof ligne === 'string' && containsNir(ligne) ? { ...NIR, valeur: hideNir(ligne) } : ligne
+  }
+}
+
+/** What identifies a person in the funder's files, and must not be a NIR. */
+export function idPersonne(max: number): Lecteur {
+  const lire = texte(max)
+  return (brut) => {
+    const id = lire(brut)
+    return typeof id === 'string' && containsNir(id) ? NIR_IDENTIFIANT : id
+  }
+}
+
+/** A code that we act upon; another one is kept as it came, and told. */
+export function code(max: number, codes: readonly string[]): Lecteur {
+  const lire = texte(max)
+  return (brut) => {
+    const mot = lire(brut)
+    if (typeof mot !== 'string' || mot === '') return mot
+    return parseCode(mot, codes) ?? { ...CODE_INCONNU, valeur: mot }
   }
 }
 

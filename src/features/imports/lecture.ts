@@ -11,6 +11,7 @@ import type { Faute } from './lecteurs.ts'
 import { ouiNon } from './lecteurs.ts'
 import type { Ligne } from './ligne.ts'
 import type { CompteFichier, Registre } from './rapport.ts'
+import { isFutur } from './rules.ts'
 
 export type LectureDeps = {
   client: pg.Client
@@ -18,6 +19,7 @@ export type LectureDeps = {
   registre: Registre
   /** Freshness of a row that does not say its own. */
   majLe: Date
+  depose: Date
   onLignes(fichier: string, lues: number): void
 }
 
@@ -206,8 +208,17 @@ class LecteurLigne implements Ligne {
   }
 
   #readMajLe(): void {
-    if (this.#places.has('maj_le'))
-      this.set('maj_le', this.valeur('maj_le') ?? this.#deps.majLe.toISOString())
+    if (!this.#places.has('maj_le')) return
+    const { depose, majLe } = this.#deps
+    const ecrite = this.valeur('maj_le')
+    if (ecrite && isFutur(new Date(ecrite), depose)) {
+      this.warn(
+        'maj_le',
+        'DATE_FUTURE',
+        'La mise à jour est datée dans l’avenir\u00a0: elle compte comme du jour du dépôt.',
+      )
+      this.set('maj_le', depose.toISOString())
+    } else this.set('maj_le', ecrite ?? majLe.toISOString())
   }
 
   /** What hangs on a refused row is refused with it: its key is all that must be known. */

@@ -4,7 +4,7 @@ import { parseInstant } from './lecteurs.ts'
 import { LotRefuse } from './rapport.ts'
 import type { SourceLot } from './source.ts'
 
-const NOM = 'manifest.json'
+export const MANIFESTE = 'manifest.json'
 const OCTETS_MAX = 1_000_000
 
 const Schema = z.object({
@@ -27,7 +27,7 @@ export type Manifeste = { emisLe: Date | null; lignes: ReadonlyMap<string, numbe
  * @throws {LotRefuse} MANIFESTE
  */
 export async function readManifeste(source: SourceLot, connus: readonly string[]): Promise<Manifeste> {
-  if (!source.fichiers.has(NOM)) return { emisLe: null, lignes: new Map() }
+  if (!source.fichiers.has(MANIFESTE)) return { emisLe: null, lignes: new Map() }
   const { emis_le, fichiers } = await parseManifeste(source)
   const emisLe = emis_le === undefined ? null : parseInstant(emis_le)
   if (emis_le !== undefined && emisLe === null) refuse('sa date d’émission n’est pas lisible')
@@ -53,7 +53,7 @@ export function checkLignes({ lignes }: Manifeste, fichier: string, lues: number
 async function parseManifeste(source: SourceLot): Promise<z.infer<typeof Schema>> {
   const octets: Buffer[] = []
   let taille = 0
-  for await (const bloc of source.open(NOM)) {
+  for await (const bloc of source.open(MANIFESTE)) {
     taille += bloc.length
     if (taille > OCTETS_MAX) refuse('il dépasse 1\u00a0Mo')
     octets.push(bloc)

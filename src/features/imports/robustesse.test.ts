@@ -45,6 +45,8 @@ describe('la commande', async () => {
     assert.equal(await runImport(atelier.deps, []), 2)
     assert.equal(await runImport(atelier.deps, ['/nulle/part']), 2)
     assert.equal(await runImport(atelier.deps, ['a', '--inconnue']), 2)
+    const nullePart = join(dossier, 'absent', 'rapport.json')
+    assert.equal(await runImport(atelier.deps, [atelier.ecris(fichiers), '--report', nullePart]), 2)
     assert.equal(await runImport(atelier.deps, [atelier.ecris({ 'x.txt': 'x' })]), 1)
   })
 })
@@ -110,7 +112,7 @@ const ENFANT = `
   const { importLot } = await import('./src/features/imports/actions.ts')
   const { openCoffre } = await import('./src/core/coffre.ts')
   const storage = { put: async () => {}, delete: async () => {} }
-  await importLot({ connection: JSON.parse(process.env.CONNEXION), storage, coffre: openCoffre(Buffer.from(process.env.CLE, 'hex')), horloge: () => new Date('2026-11-24T10:00:00Z') }, process.env.LOT, { essai: false })
+  await importLot({ connection: JSON.parse(process.env.CONNEXION), storage, dossierTravail: '', coffre: openCoffre(Buffer.from(process.env.CLE, 'hex')), horloge: () => new Date('2026-11-24T10:00:00Z') }, process.env.LOT, { essai: false })
 `
 
 async function waitUntil(condition: () => Promise<boolean>): Promise<void> {

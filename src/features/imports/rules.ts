@@ -1,3 +1,5 @@
+import { pliure } from '../../core/texte.ts'
+
 /** The funder's words for the state of a dossier, and ours. */
 const STATUTS: ReadonlyMap<string, string> = new Map([
   ['TRANSMIS', 'EN_INSTRUCTION'],
@@ -14,7 +16,27 @@ const STATUTS: ReadonlyMap<string, string> = new Map([
 
 /** The statut of a dossier; a word we do not know is its own statut, so that it survives and is shown. */
 export function statutDossier(etat: string): string {
-  return STATUTS.get(etat.toUpperCase()) ?? etat
+  return STATUTS.get(foldCode(etat)) ?? etat
+}
+
+/** Clocks differ by minutes and offsets by hours: a day later is a mistake, and would freeze the row until then. */
+export function isFutur(instant: Date, depose: Date): boolean {
+  return instant.getTime() > depose.getTime() + 86_400_000
+}
+
+/** The codes that the funder's word may be. */
+export const ETATS_DOSSIER: readonly string[] = [...STATUTS.keys()]
+
+/** One of our codes, whatever the case and the accents it was written with; null for another word. */
+export function parseCode(mot: string, codes: readonly string[]): string | null {
+  const code = foldCode(mot)
+  return codes.includes(code) ? code : null
+}
+
+function foldCode(mot: string): string {
+  return pliure(mot)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
 }
 
 const SENSIBLE =
@@ -43,7 +65,22 @@ const FORME_NIR = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)(?:\d{2}
 export function containsNir(texte: string): boolean {
   if (!ASSEZ_DE_CHIFFRES.test(texte)) return false
   const candidats = [...texte.matchAll(NIR_AVEC_CLE), ...texte.matchAll(NIR_SANS_CLE)]
-  return candidats.some(([candidat]) => isNir(candidat.replace(/[\s.-]/g, '').toUpperCase()))
+  return candidats.some(([candidat]) => isNir(joinNir(candidat)))
+}
+
+/** The text with `•••` in the place of each social security number. */
+export function hideNir(texte: string): string {
+  let reste = texte
+  while (containsNir(reste)) {
+    for (const forme of [NIR_AVEC_CLE, NIR_SANS_CLE]) {
+      reste = reste.replace(forme, (candidat) => (isNir(joinNir(candidat)) ? '•••' : candidat))
+    }
+  }
+  return reste
+}
+
+function joinNir(candidat: string): string {
+  return candidat.replace(/[\s.-]/g, '').toUpperCase()
 }
 
 /** Corsica's 2A and 2B count as 19 and 18 in the key. */

@@ -20,7 +20,7 @@ export type SourceLot = {
 }
 
 /** @throws {LotRefuse} for a zip that cannot be opened safely; a missing path is the caller's to check. */
-export async function openSource(chemin: string): Promise<SourceLot> {
+export async function openSource(chemin: string, dossierTravail: string): Promise<SourceLot> {
   const nom =
     chemin
       .replace(/[/\\]+$/, '')
@@ -28,7 +28,7 @@ export async function openSource(chemin: string): Promise<SourceLot> {
       .at(-1) ?? chemin
   if ((await lstat(await realpath(chemin))).isDirectory())
     return openDossier(nom, await realpath(chemin), async () => {})
-  const extrait = await extractZip(chemin)
+  const extrait = await extractZip(chemin, dossierTravail)
   try {
     return await openDossier(nom, await soleFolder(extrait.dossier), extrait.close)
   } catch (erreur) {
@@ -44,7 +44,7 @@ async function openDossier(nom: string, dossier: string, close: () => Promise<vo
     fichiers: new Set(entrees.filter((entree) => entree.isFile()).map((entree) => entree.name)),
     open: (fichier) => openChemin(join(dossier, fichier)),
     openPath: openChemin,
-    locate: (fichier) => locate(dossier, fichier),
+    locate: openLocate(dossier),
     read: (chemin) => readFile(chemin),
     close,
   }
@@ -68,9 +68,30 @@ const CHEMIN: Faute = {
 }
 const ABSENT: Faute = { code: 'FICHIER_ABSENT', message: 'Le fichier n’est pas dans le lot.' }
 
-async function locate(dossier: string, fichier: string): Promise<{ chemin: string; taille: number } | Faute> {
-  const normal = posix.normalize(fichier.replaceAll('\\', '/'))
-  if (posix.isAbsolute(normal) || normal.split('/').includes('..') || /^[a-z]:/i.test(normal)) return CHEMIN
+function openLocate(dossier: string): SourceLot['locate'] {
+  let noms: Promise<ReadonlyMap<string, string>> | undefined
+  return async (fichier) => {
+    const normal = posix.normalize(fichier.replaceAll('\\', '/'))
+    if (posix.isAbsolute(normal) || normal.split('/').includes('..') || /^[a-z]:/i.test(normal)) return CHEMIN
+    const trouve = await inspect(dossier, normal)
+    if (trouve !== ABSENT) return trouve
+    noms ??= listNoms(dossier)
+    const autre = (await noms).get(foldNom(normal))
+    return autre === undefined ? ABSENT : inspect(dossier, autre)
+  }
+}
+
+/** Real names by what a cell can say of them: some systems write accents apart, a cell keeps single blanks. */
+async function listNoms(dossier: string): Promise<ReadonlyMap<string, string>> {
+  const noms = (await readdir(dossier, { recursive: true })).map((nom) => nom.split(sep).join('/'))
+  return new Map(noms.map((nom) => [foldNom(nom), nom]))
+}
+
+function foldNom(nom: string): string {
+  return nom.normalize('NFC').replace(/\s+/g, ' ').trim()
+}
+
+async function inspect(dossier: string, normal: string): Promise<{ chemin: string; taille: number } | Faute> {
   const chemin = join(dossier, normal)
   const etat = await statOrNull(chemin)
   if (etat === null) return ABSENT

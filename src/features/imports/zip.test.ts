@@ -24,6 +24,7 @@ describe('un zip', async () => {
     const rapport = await atelier.importe(chemin)
     assert.deepEqual([rapport.lotRefuse, rapport.refus], [undefined, []])
     assert.equal(bilan(rapport, 'dossiers.csv'), '1+ 0~ 0= 0!')
+    assert.deepEqual(atelier.travaux(), [])
   })
 
   const mauvais: [string, Buffer][] = [
@@ -31,6 +32,8 @@ describe('un zip', async () => {
     ['chemin absolu', writeZip([{ nom: '/tmp/organismes.csv', contenu: 'siren\n' }])],
     ['lien', writeZip([{ nom: 'organismes.csv', contenu: '/etc/passwd', mode: 0o120777 }])],
     ['bombe', writeZip([{ nom: 'organismes.csv', contenu: Buffer.alloc(30_000_000, 0x61) }])],
+    ['nom en double', writeZip([1, 2].map((n) => ({ nom: 'organismes.csv', contenu: `siren${n}\n` })))],
+    ['nom trop long', writeZip([{ nom: `${'a'.repeat(300)}.csv`, contenu: 'siren\n' }])],
     ['pas un zip', Buffer.from('bonjour')],
   ]
   for (const [titre, octets] of mauvais) {

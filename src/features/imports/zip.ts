@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -17,11 +16,14 @@ const OCTETS_SANS_RATIO = 10 * 1024 ** 2
 type Extrait = { dossier: string; close(): Promise<void> }
 
 /**
- * Extracts a zip into a private folder that `close` removes. yauzl itself refuses absolute names and `..`.
+ * Extracts a zip into a private folder of `travail` that `close` removes; what an import that was killed left there is
+ * removed first. yauzl itself refuses absolute names and `..`.
  * @throws {LotRefuse} when it is no zip, is damaged, holds a link, or would grow beyond reason
  */
-export async function extractZip(chemin: string): Promise<Extrait> {
-  const dossier = await mkdtemp(join(tmpdir(), 'ogestion-lot-'))
+export async function extractZip(chemin: string, travail: string): Promise<Extrait> {
+  await mkdir(travail, { recursive: true, mode: 0o700 })
+  await sweep(travail)
+  const dossier = await mkdtemp(join(travail, `${process.pid}-`))
   const close = () => rm(dossier, { recursive: true, force: true })
   try {
     await extractAll(chemin, dossier)
@@ -31,14 +33,32 @@ export async function extractZip(chemin: string): Promise<Extrait> {
     if (erreur instanceof LotRefuse || isSystemError(erreur)) throw erreur
     throw new LotRefuse(
       'ZIP',
-      'Le fichier n’est pas un zip lisible, ou l’un des noms qu’il contient sort de son dossier.',
+      'Le fichier n’est pas un zip lisible, ou l’un des noms qu’il contient sort de son dossier, est trop long ou figure deux fois.',
     )
   }
 }
 
-/** Disk full, no permission…: not the lot's fault. */
+/** What no running process of this machine extracts any more: a lot holds accounts in clear. */
+async function sweep(travail: string): Promise<void> {
+  for (const nom of await readdir(travail)) {
+    const [pid = ''] = nom.split('-')
+    if (!isRunning(Number(pid))) await rm(join(travail, nom), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (erreur) {
+    return (erreur as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+const PANNES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE']
+
+/** Disk full, no permission…: not the lot's fault; two files of one name, or a name too long, are. */
 function isSystemError(erreur: unknown): boolean {
-  return erreur instanceof Error && 'syscall' in erreur
+  return erreur instanceof Error && 'code' in erreur && PANNES.includes(erreur.code)
 }
 
 async function extractAll(chemin: string, dossier: string): Promise<void> {
