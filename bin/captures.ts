@@ -44,7 +44,10 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
   lecteur: { email: 'lea@alpha.example', pages: PAGES },
   'premiere-visite': { email: 'nadia@gamma.example', pages: { conditions: '/conditions' } },
   'deux-organismes': { email: 'xavier@cabinet.example', pages: { 'choix-organisme': '/choix-organisme' } },
-  financeur: { email: 'gisele@opco.example', pages: { gestion: '/gestion' } },
+  financeur: {
+    email: 'gisele@opco.example',
+    pages: { gestion: '/gestion', lots: '/gestion/lots', lot: '/gestion/lots >' },
+  },
 }
 
 const mots = process.argv.slice(2)

@@ -15,6 +15,7 @@ import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
+import { lotsPages } from './features/lots/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -35,7 +36,8 @@ export async function buildApp(deps: Deps): Promise<App> {
     trustProxy: trustProxy(deps.config.trustProxy),
     genReqId: () => randomUUID(),
     bodyLimit: 1_048_576,
-    requestTimeout: 30_000,
+    // As long as a large lot may take to arrive.
+    requestTimeout: 300_000,
     return503OnClosing: true,
     rewriteUrl: readableUrl,
     // The schemas bound every parameter, with our own page; the router's refusal would be a bare JSON.
@@ -73,6 +75,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(gestionPages, { deps })
+  await app.register(lotsPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

@@ -57,6 +57,7 @@ const Environnement = z.object({
   TRUST_PROXY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
+  LOTS_DIR: z.string().optional(),
 })
 const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SECRET_KEY', 'SMTP_URL', 'STORAGE_URL']
 
@@ -81,6 +82,8 @@ export type Config = Readonly<{
   trustProxy: string | number | false
   logLevel: string
   dataDir: string
+  /** Where the funder's system drops its lots (SFTP), or null. */
+  lotsDir: string | null
 }>
 
 /**
@@ -120,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     // A demo runs on a person's terminal: only what goes wrong.
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
     dataDir,
+    lotsDir: e.LOTS_DIR ? resolve(e.LOTS_DIR) : null,
   })
 }
 

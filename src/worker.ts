@@ -1,22 +1,32 @@
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { loadDemoDocuments } from './features/demo/actions.ts'
+import { processLots } from './features/lots/traitement.actions.ts'
 import type { Runtime } from './runtime.ts'
 
 const RONDE_MS = 60_000
 
-/** Takes jobs out of the queue, and looks every minute for mails that no job announced (a lot's), until closed. */
+/**
+ * Takes jobs out of the queue, and looks every minute for what no job announces: mails of a lot, lots whose process was
+ * killed. Until closed.
+ */
 export async function startWorker(runtime: Runtime): Promise<void> {
-  // One round at a time: with a relay that hangs, a round may last longer than the pause between two.
+  repeat(() => sweepCourriels(runtime).catch((err) => runtime.logger.error({ err }, 'mail sweep')))
+  repeat(() => processLots(runtime).catch((err) => runtime.logger.error({ err }, 'lots')))
+  await runtime.queue.work({
+    'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
+    'documents-demo': ({ debut }) => loadDemoDocuments(runtime, debut),
+    'traiter-lots': () => processLots(runtime),
+  })
+}
+
+/** One round at a time: a relay that hangs or a large lot may last longer than the pause between two. */
+function repeat(work: () => Promise<void>): void {
   let enCours = false
   const ronde = setInterval(async () => {
     if (enCours) return
     enCours = true
-    await sweepCourriels(runtime).catch((error) => runtime.logger.error({ err: error }, 'mail sweep'))
+    await work()
     enCours = false
   }, RONDE_MS)
   ronde.unref()
-  await runtime.queue.work({
-    'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
-    'documents-demo': ({ debut }) => loadDemoDocuments(runtime, debut),
-  })
 }

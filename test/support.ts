@@ -18,7 +18,7 @@ import { startEmbedded } from '../src/db/embedded.ts'
 import { createRoles, migrate, readMigrations } from '../src/db/migrate.ts'
 import { asProprietaire } from '../src/db/tenant.ts'
 import type { App, Deps } from '../src/http/types.ts'
-import { openQueue } from '../src/jobs/queue.ts'
+import { openQueue, QUEUES } from '../src/jobs/queue.ts'
 import { RACINE } from '../src/racine.ts'
 import { openStorage } from '../src/storage/storage.ts'
 
@@ -96,7 +96,7 @@ async function serveur(): Promise<pg.ClientConfig> {
 export async function creeBase(): Promise<Connexions> {
   const superuser = await serveur()
   const modele = `modele_${createHash('sha256')
-    .update(JSON.stringify(readMigrations().map((m) => m.empreinte)))
+    .update(JSON.stringify([readMigrations().map((m) => m.empreinte), QUEUES]))
     .digest('hex')
     .slice(0, 16)}`
   const nom = `essai_${randomBytes(6).toString('hex')}`
@@ -291,6 +291,11 @@ export type Navigateur = {
     champs?: Record<string, string | string[]>,
     headers?: Record<string, string>,
   ): Promise<LightMyRequestResponse>
+  /** Posts a form with one file, as a browser does. */
+  depose(
+    url: string,
+    fichier: { champ?: string; nom: string; octets: Buffer },
+  ): Promise<LightMyRequestResponse>
   cookie(): string
 }
 
@@ -316,6 +321,16 @@ export function navigateur(banc: Banc): Navigateur {
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
         payload: encode(champs),
       }),
+    depose: (url, { champ = 'fichier', nom, octets }) => {
+      const limite = `----essai${randomBytes(8).toString('hex')}`
+      const tete = `--${limite}\r\ncontent-disposition: form-data; name="${champ}"; filename="${nom}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+      return send({
+        method: 'POST',
+        url,
+        headers: { 'content-type': `multipart/form-data; boundary=${limite}` },
+        payload: Buffer.concat([Buffer.from(tete), octets, Buffer.from(`\r\n--${limite}--\r\n`)]),
+      })
+    },
     cookie: () => cookie,
   }
 }

@@ -1,4 +1,5 @@
 import { watchApercus } from './apercu.ts'
+import { watchAttente } from './attente.ts'
 import { watchCopies } from './copier.ts'
 import { watchMenu } from './menu.ts'
 import { watchMotsDePasse } from './mot-de-passe.ts'
@@ -12,4 +13,5 @@ watchMotsDePasse()
 watchCopies()
 watchApercus()
 watchTableaux()
+watchAttente()
 focusResume()

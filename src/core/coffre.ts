@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  type DecipherGCM,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto'
 import { lastFour } from './iban.ts'
 
 /** An account as the database keeps it: never in clear. */
@@ -17,6 +24,10 @@ export type Coffre = {
   seal(iban: string): IbanScelle
   /** @throws when the key number is unknown or the bytes were altered. */
   open(scelle: { chiffre: Buffer; cle: number }): string
+  /** A file of any length: nonce, AES-256-GCM ciphertext, tag. */
+  sealFlux(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
+  /** What came out is to be believed only at the end. @throws when the bytes were altered or cut. */
+  openFlux(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
 }
 
 const CLE_EN_COURS = 1
@@ -25,6 +36,7 @@ const CLE_EN_COURS = 1
 export function openCoffre(secretKey: Buffer): Coffre {
   const cipherKey = deriveKey(secretKey, `iban-chiffre-${CLE_EN_COURS}`)
   const hashKey = deriveKey(secretKey, 'iban-empreinte')
+  const fluxKey = deriveKey(secretKey, 'fichiers')
   return {
     seal(iban) {
       const nonce = randomBytes(12)
@@ -44,7 +56,37 @@ export function openCoffre(secretKey: Buffer): Coffre {
       decipher.setAuthTag(chiffre.subarray(12, 28))
       return decipher.update(chiffre.subarray(28), undefined, 'utf8') + decipher.final('utf8')
     },
+    sealFlux: (source) => sealFlux(fluxKey, source),
+    openFlux: (source) => openFlux(fluxKey, source),
   }
+}
+
+async function* sealFlux(key: Buffer, source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  yield nonce
+  for await (const morceau of source) yield cipher.update(morceau)
+  yield Buffer.concat([cipher.final(), cipher.getAuthTag()])
+}
+
+/** The last 16 bytes are the tag: they are held back until nothing follows them. */
+async function* openFlux(key: Buffer, source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let reste: Buffer = Buffer.alloc(0)
+  let decipher: DecipherGCM | null = null
+  for await (const morceau of source) {
+    reste = Buffer.concat([reste, morceau])
+    if (decipher === null && reste.length >= 12) {
+      decipher = createDecipheriv('aes-256-gcm', key, reste.subarray(0, 12))
+      reste = reste.subarray(12)
+    }
+    if (decipher !== null && reste.length > 16) {
+      yield decipher.update(reste.subarray(0, -16))
+      reste = reste.subarray(-16)
+    }
+  }
+  if (decipher === null || reste.length < 16) throw new Error('the sealed file is cut')
+  decipher.setAuthTag(reste)
+  yield decipher.final()
 }
 
 /** A 32-byte key for one use, from the product's secret. */

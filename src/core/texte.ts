@@ -84,6 +84,11 @@ export function neutraliseCellule(s: string): string {
   return /^[+-]?\d+([.,]\d+)?$/.test(s) ? s : `'${s}`
 }
 
+/** The cell as it was before `neutraliseCellule`: what we exported can be sent back. */
+export function restoreCellule(s: string): string {
+  return /^'[=+\-@\t\r]/.test(s) ? s.slice(1) : s
+}
+
 const PARTIE_LOCALE = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
 const DOMAINE = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/i
 

@@ -300,13 +300,25 @@ export interface Lien {
 }
 
 export interface Lot {
+  auteur: Generated<string>;
   depose_le: Timestamp;
+  depot_cle: string | null;
   emis_le: Timestamp | null;
+  empechement: Generated<string>;
   etat: string;
   id: Generated<string>;
   nom: string;
+  origine: Generated<string>;
+  progression: Json | null;
   rapport: Json;
+  tentatives: Generated<number>;
   termine_le: Timestamp | null;
+}
+
+export interface LotRejet {
+  contenu: string;
+  fichier: string;
+  lot_id: string;
 }
 
 export interface LotImage {
@@ -459,6 +471,7 @@ export interface DB {
   lien: Lien;
   lot: Lot;
   lot_image: LotImage;
+  lot_rejet: LotRejet;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
   organisme: Organisme;

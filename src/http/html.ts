@@ -28,6 +28,7 @@ function toContexte(request: FastifyRequest, deps: Deps, donneesAu: string | und
     demo: deps.config.mode === 'demo',
     financeur: deps.config.financeurNom,
     chemin: request.url,
+    espace: personne?.profilFinanceur ? 'financeur' : 'organisme',
     estAdministrateur: acces?.profil === 'administrateur',
     ...(donneesAu ? { donneesAu } : {}),
     ...(acces ? { organisme: acces.organisme } : {}),

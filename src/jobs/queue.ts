@@ -9,12 +9,15 @@ export const SCHEMA = 'jobs'
 export type Jobs = {
   'envoyer-courriel': { courrielId: string }
   'documents-demo': { debut: number }
+  'traiter-lots': Record<string, never>
 }
 export type NomJob = keyof Jobs
 
 export const QUEUES: Record<NomJob, QueueOptions> = {
   'envoyer-courriel': { retryLimit: 8, retryBackoff: true, retryDelay: 15, expireInSeconds: 120 },
   'documents-demo': { retryLimit: 3, expireInSeconds: 900 },
+  // The lots themselves say what is left to do: nothing to try again.
+  'traiter-lots': { retryLimit: 0, expireInSeconds: 43_200 },
 }
 
 export type Handlers = { [N in NomJob]: (payload: Jobs[N]) => Promise<void> }

@@ -6,6 +6,7 @@ import { FSDriver } from 'flydrive/drivers/fs'
 /** Where documents lie, outside the web root; keys are made by us, never taken from a file name. */
 export type Storage = {
   put(cle: string, octets: Uint8Array): Promise<void>
+  putFlux(cle: string, flux: Readable): Promise<void>
   get(cle: string): Promise<Readable>
   delete(cle: string): Promise<void>
 }
@@ -15,6 +16,7 @@ export async function openStorage(url: string): Promise<Storage> {
   const disk = url.startsWith('s3:') ? await openS3(new URL(url)) : openFolder(url)
   return {
     put: (cle, octets) => disk.put(cle, octets),
+    putFlux: (cle, flux) => disk.putStream(cle, flux),
     get: (cle) => disk.getStream(cle),
     delete: (cle) => disk.delete(cle),
   }

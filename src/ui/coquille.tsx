@@ -11,6 +11,8 @@ export type ContextePage = {
   financeur: string
   organisme?: { raisonSociale: string; siren: string }
   personne?: { nomComplet: string; profilLibelle: string }
+  /** Whose pages these are: a provider's, or the funder's own. */
+  espace: 'organisme' | 'financeur'
   estAdministrateur: boolean
   /** When the funder's data was taken, ready to read: « 24/11/2026 à 05:12 ». */
   donneesAu?: string

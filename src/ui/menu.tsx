@@ -1,11 +1,20 @@
 import type { NomIcone } from '../../assets/icones/icones.ts'
+import type { ContextePage } from './coquille.tsx'
 import { Icone } from './icone.tsx'
 
-export type CleMenu = 'accueil' | 'utilisateurs' | 'dossiers' | 'reglements' | 'etablissements'
+export type CleMenu =
+  | 'accueil'
+  | 'utilisateurs'
+  | 'dossiers'
+  | 'reglements'
+  | 'etablissements'
+  | 'tableau'
+  | 'lots'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
-const ENTREES: Entree[] = [
+/** The menu « Espace OF » of the user's guide. */
+const ENTREES_ORGANISME: Entree[] = [
   { cle: 'accueil', libelle: 'Accueil', href: '/', icone: 'house' },
   {
     cle: 'utilisateurs',
@@ -24,19 +33,22 @@ const ENTREES: Entree[] = [
   },
 ]
 
-/** The menu « Espace OF » of the user's guide. It is always there without JavaScript. */
-export function Menu({
-  estAdministrateur,
-  courant,
-}: {
-  estAdministrateur: boolean
-  courant?: CleMenu | undefined
-}) {
-  const entrees = ENTREES.filter(({ administrateur }) => estAdministrateur || !administrateur)
+const ENTREES_FINANCEUR: Entree[] = [
+  { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
+  { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
+]
+
+/** The menu of the person's space. It is always there without JavaScript. */
+export function Menu({ contexte, courant }: { contexte: ContextePage; courant?: CleMenu | undefined }) {
+  const { espace, estAdministrateur, financeur } = contexte
+  const entrees =
+    espace === 'financeur'
+      ? ENTREES_FINANCEUR
+      : ENTREES_ORGANISME.filter(({ administrateur }) => estAdministrateur || !administrateur)
   return (
     <nav class="menu" id="menu" aria-labelledby="menu-titre">
       <p class="menu-titre" id="menu-titre">
-        Espace OF
+        {espace === 'financeur' ? `Espace ${financeur}` : 'Espace OF'}
       </p>
       <ul>
         {entrees.map(({ cle, libelle, href, icone }) => (

@@ -39,7 +39,7 @@ export function Page(props: ProprietesPage) {
     <Coquille assets={contexte.assets} titre={titreDocument} erreur={erreur} classe="page">
       <Evitement liens={liens} />
       <Tete contexte={contexte} recherche={recherche} />
-      <Menu estAdministrateur={contexte.estAdministrateur} courant={menu} />
+      <Menu contexte={contexte} courant={menu} />
       <main class="corps" id="contenu" tabindex={-1}>
         <Entete {...props} />
         {children}

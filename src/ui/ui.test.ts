@@ -19,6 +19,7 @@ const contexte: ContextePage = {
   financeur: 'Constructys',
   organisme: { raisonSociale: 'Alpha Formation', siren: '900100207' },
   personne: { nomComplet: 'Amélie Garnier', profilLibelle: 'administrateur' },
+  espace: 'organisme',
   estAdministrateur: true,
   donneesAu: '24/11/2026 à 05:12',
   chemin: '/_composants',

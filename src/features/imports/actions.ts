@@ -5,25 +5,16 @@ import { type Horloge, jourParis } from '../../core/dates.ts'
 import { connectionSettings } from '../../db/client.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { depositPieces } from './depot.ts'
 import { refreshDerived } from './derives.ts'
-import { settleDoublons } from './doublons.ts'
-import { createEtapes } from './etape.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Fusion } from './fusion.ts'
-import { mergeAccords } from './fusion-accords.ts'
-import { FICHIER as DOCUMENTS, gatherRefs, listPiecesRefusees, mergeDocuments } from './fusion-documents.ts'
-import { mergeDossiers, mergeEcheances, mergeStagiaires } from './fusion-dossiers.ts'
-import { mergeEtablissements, mergeOrganismes } from './fusion-etablissements.ts'
-import { mergeFactures, mergeImputations } from './fusion-factures.ts'
-import { mergeReglementLignes } from './fusion-lignes.ts'
-import { mergeReglements } from './fusion-reglements.ts'
-import { type Lecture, readFichier } from './lecture.ts'
-import { closeLot, openLot, saveRefus } from './lots.ts'
-import { checkLignes, MANIFESTE, type Manifeste, readManifeste } from './manifeste.ts'
-import { LotRefuse, type Rapport, Registre } from './rapport.ts'
-import { isFutur } from './rules.ts'
+import { closeLot, openLot, saveRefus, saveSuites } from './lots.ts'
+import { readManifeste } from './manifeste.ts'
+import { boundEmission, mergeAll, type Parcours, readAll, warnFichiersInconnus } from './parcours.ts'
+import { LotRefuse, type Rapport, Registre } from './rapport.rules.ts'
+import { collectRejets, type Rejets } from './rejets.ts'
 import { openSource, type SourceLot } from './source.ts'
+import { sumFichiers } from './totaux.ts'
 
 export type ImportDeps = {
   /** Login `ogestion`, which acts as `lots` inside the transaction. */
@@ -37,8 +28,14 @@ export type ImportDeps = {
   progress?: (etape: string, fait: number, total: number | null) => void
 }
 
-/** What an import needs of the running product. */
-export function openImport(runtime: Runtime): ImportDeps {
+/** The part of the running product that imports stand on. */
+export type ImportRuntime = Pick<Runtime, 'config' | 'base' | 'storage' | 'coffre' | 'horloge'> & {
+  database: Pick<Runtime['database'], 'application'>
+  logger: Pick<Runtime['logger'], 'error' | 'warn'>
+}
+
+/** What an import needs of it. */
+export function openImport(runtime: ImportRuntime): ImportDeps {
   const { database, config } = runtime
   return { ...runtime, connection: database.application, dossierTravail: join(config.dataDir, 'lots') }
 }
@@ -46,11 +43,15 @@ export function openImport(runtime: Runtime): ImportDeps {
 export type ImportOptions = {
   /** Dry run: everything is read, checked and merged, then nothing is kept. */
   essai: boolean
+  /** Who asked, as the history of lots shows it. */
   auteur?: string
+  /** The lot, when it was deposited before being imported: its row, and when it came. */
+  lot?: string
+  depose?: Date
 }
 
 /** One import at a time: a second one waits for the first to end. */
-const VERROU = 7_305_022
+export const VERROU = 7_305_022
 
 /**
  * Imports a lot (folder or zip) in one transaction. Refused rows are in the report, the rest is in the base; a
@@ -58,12 +59,11 @@ const VERROU = 7_305_022
  * @throws when the system fails (database, disk); nothing is kept then.
  */
 export async function importLot(deps: ImportDeps, chemin: string, options: ImportOptions): Promise<Rapport> {
-  const depose = deps.horloge()
   const client = await connect(deps.connection)
   try {
     const source = await openSource(chemin, deps.dossierTravail)
     try {
-      return await importSource(deps, client, source, depose, options)
+      return await importSource(deps, client, source, options)
     } finally {
       await source.close()
     }
@@ -73,14 +73,16 @@ export async function importLot(deps: ImportDeps, chemin: string, options: Impor
       ...new Registre().toRapport(null),
       lotRefuse: { code: erreur.code, message: erreur.message },
     }
-    if (!options.essai) await saveRefus(client, { nom: nameOf(chemin), depose, rapport, ...options })
+    if (options.lot || !options.essai)
+      await saveRefus(client, { nom: nameOf(chemin), depose: deps.horloge(), rapport, ...options })
     return rapport
   } finally {
     await client.end()
   }
 }
 
-async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
+/** A connection of its own, without the bounds of a page's statements. */
+export async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client({
     // A lot may take long, and waits for the one before it.
     ...connectionSettings(connection, {
@@ -100,7 +102,6 @@ async function importSource(
   deps: ImportDeps,
   client: pg.Client,
   source: SourceLot,
-  depose: Date,
   options: ImportOptions,
 ): Promise<Rapport> {
   const connus = DEFINITIONS.map(({ fichier }) => fichier)
@@ -112,11 +113,19 @@ async function importSource(
   }
   deps.progress?.('Vérification du manifeste', 0, null)
   const manifeste = await readManifeste(source, connus)
-  const cles: string[] = []
-  let rapport: Rapport
+  const { essai, depose = deps.horloge(), lot } = options
+  const parcours = { deps, client, source, manifeste, registre: new Registre(), depose, essai, cles: [] }
+  const { rapport, rejets } = await runTransaction(parcours, options)
+  if (lot) await saveSuites(client, { lot, rapport, rejets, essai })
+  return rapport
+}
+
+async function runTransaction(parcours: Parcours, options: ImportOptions): Promise<Resultat> {
+  const { client, deps, cles } = parcours
+  let resultat: Resultat
   await client.query('begin')
   try {
-    rapport = await importAll(deps, client, source, manifeste, depose, options, cles)
+    resultat = await importAll(parcours, options)
   } catch (erreur) {
     await client.query('rollback').catch(() => {})
     for (const cle of cles) await deps.storage.delete(cle).catch(() => {})
@@ -124,140 +133,40 @@ async function importSource(
   }
   // A commit whose answer is lost may have been made: its files stay.
   await client.query(options.essai ? 'rollback' : 'commit')
-  return rapport
+  return resultat
 }
 
-async function importAll(
-  deps: ImportDeps,
-  client: pg.Client,
-  source: SourceLot,
-  manifeste: Manifeste,
-  depose: Date,
-  options: ImportOptions,
-  cles: string[],
-): Promise<Rapport> {
+type Resultat = { rapport: Rapport; rejets: Rejets }
+
+async function importAll(parcours: Parcours, options: ImportOptions): Promise<Resultat> {
+  const { deps, client, source, registre, depose, essai } = parcours
   await client.query(`select set_config('role', 'lots', true), set_config('work_mem', '128MB', true)`)
   deps.progress?.('Attente de la fin d’un autre import', 0, null)
   await client.query('select pg_advisory_xact_lock($1)', [VERROU])
-  const registre = new Registre()
-  warnFichiersInconnus(source, registre)
-  const emisLe = boundEmission(manifeste, depose, registre)
-  const lot = await openLot(client, { nom: source.nom, emisLe, depose })
-  const lectures = await readAll(deps, client, source, { ...manifeste, emisLe }, registre, depose)
+  const maintenant = deps.horloge()
+  warnFichiersInconnus(parcours)
+  const emisLe = boundEmission(parcours)
+  const lot = options.lot ?? (await openLot(client, { nom: source.nom, depose, auteur: options.auteur }))
+  const lectures = await readAll(parcours, emisLe)
+  const colonnes = new Map([...lectures].map(([fichier, lecture]) => [fichier, lecture.colonnes]))
   const fusion: Fusion = {
     client,
     lot,
-    maintenant: depose,
-    jour: jourParis(depose),
+    maintenant,
+    jour: jourParis(maintenant),
     dateConnue: emisLe !== null,
     registre,
-    colonnes: new Map([...lectures].map(([fichier, { colonnes }]) => [fichier, colonnes])),
+    essai,
+    colonnes,
     touches: new Set(),
   }
-  await mergeAll(deps, fusion, source, lectures, options.essai, cles)
+  await mergeAll(parcours, fusion, lectures)
   deps.progress?.('Calcul des montants et des compteurs', 0, null)
   await refreshDerived(client, [...fusion.touches])
-  const rapport = registre.toRapport(options.essai ? null : lot)
-  await closeLot(client, { lot, depose, termine: deps.horloge(), rapport, ...options })
-  return rapport
-}
-
-/** A note left in the folder is nothing to warn of. */
-const DONNEES = /^[^.].*\.(csv|tsv|txt|json|xml|xlsx?|ods)$/i
-
-function warnFichiersInconnus({ fichiers }: SourceLot, registre: Registre): void {
-  const connus = new Set([MANIFESTE, ...DEFINITIONS.map(({ fichier }) => fichier)])
-  const message = 'Le lot contient un fichier que le portail ne connaît pas\u00a0: il n’est pas lu.'
-  for (const fichier of [...fichiers].filter((nom) => DONNEES.test(nom) && !connus.has(nom))) {
-    registre.warn({ fichier, ligne: 0, cle: '', colonne: '', code: 'FICHIER_INCONNU', message })
-  }
-}
-
-/** When the lot was issued; one dated in the future counts from its deposit. */
-function boundEmission({ emisLe }: Manifeste, depose: Date, registre: Registre): Date | null {
-  if (emisLe === null || !isFutur(emisLe, depose)) return emisLe
-  registre.warn({
-    fichier: MANIFESTE,
-    ligne: 0,
-    cle: '',
-    colonne: 'emis_le',
-    code: 'DATE_FUTURE',
-    message: 'Le lot est daté dans l’avenir\u00a0: il compte comme émis le jour de son dépôt.',
-  })
-  return depose
-}
-
-async function readAll(
-  deps: ImportDeps,
-  client: pg.Client,
-  source: SourceLot,
-  manifeste: Manifeste,
-  registre: Registre,
-  depose: Date,
-): Promise<Map<string, Lecture>> {
-  const majLe = manifeste.emisLe ?? depose
-  await createEtapes(client, majLe)
-  const lectures = new Map<string, Lecture>()
-  const onLignes = (fichier: string, lues: number) =>
-    deps.progress?.(`Lecture de ${fichier}`, lues, manifeste.lignes.get(fichier) ?? null)
-  for (const definition of DEFINITIONS) {
-    const { fichier, etape } = definition
-    if (!source.fichiers.has(fichier)) continue
-    const lecture = await readFichier(
-      { client, coffre: deps.coffre, registre, majLe, depose, onLignes },
-      definition,
-      source.open(fichier),
-    )
-    lectures.set(fichier, lecture)
-    if (!lecture.lisible) continue
-    checkLignes(manifeste, fichier, registre.compte(fichier).lus)
-    await settleDoublons(client, definition, registre)
-    await client.query(`analyze ${etape}`)
-  }
-  return lectures
-}
-
-async function mergeAll(
-  deps: ImportDeps,
-  fusion: Fusion,
-  source: SourceLot,
-  lectures: ReadonlyMap<string, Lecture>,
-  essai: boolean,
-  cles: string[],
-): Promise<void> {
-  const etapes: readonly [string, () => Promise<void>][] = [
-    ['organismes.csv', () => mergeOrganismes(fusion)],
-    ['etablissements.csv', () => mergeEtablissements(fusion)],
-    ['dossiers.csv', () => mergeDossiers(fusion)],
-    ['stagiaires.csv', () => mergeStagiaires(fusion)],
-    ['accords.csv', () => mergeAccords(fusion)],
-    ['echeances.csv', () => mergeEcheances(fusion)],
-    ['factures.csv', () => mergeFactures(fusion)],
-    ['imputations.csv', () => mergeImputations(fusion)],
-    ['reglements.csv', () => mergeReglements(fusion, lectures.has('reglement_lignes.csv'))],
-    ['reglement_lignes.csv', () => mergeReglementLignes(fusion)],
-    [DOCUMENTS, () => depositAndMerge(deps, fusion, source, essai, cles)],
-  ]
-  for (const [fichier, merge] of etapes) {
-    deps.progress?.(`Enregistrement de ${fichier}`, 0, null)
-    // Lines are weighed against the règlements of the lot, there or not.
-    if (lectures.get(fichier)?.lisible || fichier === 'reglements.csv') await merge()
-  }
-}
-
-async function depositAndMerge(
-  deps: ImportDeps,
-  fusion: Fusion,
-  source: SourceLot,
-  essai: boolean,
-  cles: string[],
-): Promise<void> {
-  await gatherRefs(fusion)
-  const total = fusion.registre.compte(DOCUMENTS).lus
-  const onFichiers = (lus: number) => deps.progress?.('Copie des documents', lus, total)
-  await depositPieces(fusion, { source, storage: deps.storage, essai, cles, onFichiers })
-  await mergeDocuments(fusion)
-  for (const cle of await listPiecesRefusees(fusion)) await deps.storage.delete(cle)
+  const rapport = registre.toRapport(essai ? null : lot, await sumFichiers(client, colonnes))
+  await closeLot(client, { lot, emisLe, debut: maintenant, termine: deps.horloge(), rapport, ...options })
+  const lisibles = [...lectures].flatMap(([fichier, { lisible }]) => (lisible ? [fichier] : []))
+  return { rapport, rejets: options.lot ? await collectRejets(source, rapport.refus, lisibles) : new Map() }
 }
 
 function nameOf(chemin: string): string {

@@ -4,11 +4,14 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pluriel } from '../../core/texte.ts'
 import { type ImportDeps, importLot } from './actions.ts'
-import type { CompteFichier, Rapport } from './rapport.ts'
+import { undoLot } from './annulation.actions.ts'
+import type { CompteFichier, Rapport } from './rapport.rules.ts'
 
 export const AIDE_IMPORT = `Usage : npm run ogestion -- import LOT [--dry-run] [--report FICHIER.json]
+        npm run ogestion -- import undo LOT-ID
 
   LOT        un dossier ou un fichier zip
+  undo       rend les lignes telles qu’elles étaient avant ce lot
   --dry-run  fait tout, dit tout, n’enregistre rien
   --report   écrit le rapport complet en JSON
 
@@ -28,6 +31,7 @@ export async function runImport(
   deps: Omit<ImportDeps, 'progress'>,
   argv: readonly string[],
 ): Promise<number> {
+  if (argv[0] === 'undo') return runUndo(deps, argv.slice(1))
   const args = readArgs(argv)
   if (typeof args === 'string') {
     process.stderr.write(`${args}\n\n${AIDE_IMPORT}\n`)
@@ -41,6 +45,21 @@ export async function runImport(
   if (args.rapport) await writeFile(args.rapport, `${JSON.stringify(rapport, null, 2)}\n`)
   return rapport.lotRefuse || rapport.refus.length > 0 ? 1 : 0
 }
+
+async function runUndo(deps: ImportDeps, [lot, ...autres]: readonly string[]): Promise<number> {
+  if (lot === undefined || !UUID.test(lot) || autres.length > 0) {
+    process.stderr.write(
+      `Indiquez l’identifiant du lot à annuler, tel que son rapport le donne.\n\n${AIDE_IMPORT}\n`,
+    )
+    return 2
+  }
+  const annulation = await undoLot(deps, lot, 'commande')
+  const message = annulation.fait ? `Lot ${lot} annulé.` : annulation.motif
+  process.stdout.write(`${message}\n`)
+  return annulation.fait ? 0 : 1
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The arguments, or what is wrong with them. */
 function readArgs(argv: readonly string[]): Args | string {

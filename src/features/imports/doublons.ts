@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Definition } from './definition.ts'
-import { CONSTATS_MAX, type Registre } from './rapport.ts'
+import { CONSTATS_MAX, type Registre } from './rapport.rules.ts'
 
 type Doublon = { no_ligne: number; premiere: number; cle: string; meme: boolean }
 

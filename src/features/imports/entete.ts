@@ -1,5 +1,5 @@
 import type { Definition } from './definition.ts'
-import type { Registre } from './rapport.ts'
+import type { Registre } from './rapport.rules.ts'
 import { isColonneSensible } from './rules.ts'
 
 /** Why a file cannot be read by its header, or null. */

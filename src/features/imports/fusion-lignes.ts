@@ -1,7 +1,7 @@
 import { formatMontant } from '../../core/money.ts'
 import { applyRows, noteTouches } from './application.ts'
 import { columns, constatOf, type Fusion, givenColumns, type Plan, type Row, resolveRows } from './fusion.ts'
-import { CONSTATS_MAX } from './rapport.ts'
+import { CONSTATS_MAX } from './rapport.rules.ts'
 
 const FICHIER = 'reglement_lignes.csv'
 

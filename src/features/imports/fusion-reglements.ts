@@ -13,7 +13,7 @@ import {
   resolveRows,
 } from './fusion.ts'
 import { PARENT_ETABLISSEMENT, refusEtablissement } from './fusion-dossiers.ts'
-import { CONSTATS_MAX } from './rapport.ts'
+import { CONSTATS_MAX } from './rapport.rules.ts'
 
 const FICHIER = 'reglements.csv'
 const COMPTE = ['iban_chiffre', 'iban_cle', 'iban_empreinte', 'iban_pays', 'iban_fin']

@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import type { Jour } from '../../core/dates.ts'
 import { etapeColumns } from './etape.ts'
-import { CONSTATS_MAX, type Registre } from './rapport.ts'
+import { takeExemples } from './exemples.ts'
+import { CONSTATS_MAX, type Registre } from './rapport.rules.ts'
 
 /** What every step of the merge knows. */
 export type Fusion = {
@@ -13,6 +14,8 @@ export type Fusion = {
   /** The lot says when it was issued, so that an unchanged row confirms itself at that date. */
   dateConnue: boolean
   registre: Registre
+  /** Dry run: samples are taken. */
+  essai: boolean
   /** Columns of each file of the lot; a file that is absent or unreadable has none. */
   colonnes: ReadonlyMap<string, ReadonlySet<string>>
   /** Organismes whose rows changed: their sums are computed again at the end. */
@@ -92,6 +95,7 @@ export async function resolveRows(fusion: Fusion, plan: Plan): Promise<Sorts> {
   await fusion.client.query(resolveSql(fusion, plan))
   await fusion.client.query(`analyze ${plan.resolues}`)
   const sorts = await countRows(fusion, plan)
+  if (fusion.essai) await takeExemples(fusion, plan, sorts)
   if (sorts.R) await reportRefus(fusion, plan)
   if (sorts.A) await reportAnciens(fusion, plan)
   return sorts

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Coffre } from '../../core/coffre.ts'
 import { openCsv } from '../../core/csv.ts'
 import { ErreurCsv } from '../../core/errors.ts'
+import { restoreCellule } from '../../core/texte.ts'
 import type { Colonne } from './colonnes.ts'
 import type { Definition } from './definition.ts'
 import { findFauteEntete, warnColonnes } from './entete.ts'
@@ -10,7 +11,7 @@ import { openEnvoi, stagedColumns } from './etape.ts'
 import type { Faute } from './lecteurs.ts'
 import { ouiNon } from './lecteurs.ts'
 import type { Ligne } from './ligne.ts'
-import type { CompteFichier, Registre } from './rapport.ts'
+import type { CompteFichier, Registre } from './rapport.rules.ts'
 import { isFutur } from './rules.ts'
 
 export type LectureDeps = {
@@ -191,7 +192,7 @@ class LecteurLigne implements Ligne {
   }
 
   #readCellule(colonne: Colonne, brut: string, place: number): void {
-    const lu = brut === '' ? '' : colonne.lire(brut)
+    const lu = brut === '' ? '' : colonne.lire(restoreCellule(brut))
     let valeur = typeof lu === 'string' ? lu : this.#judge(colonne, lu)
     if (valeur === '') {
       if (colonne.requis && lu === '') this.refuse(colonne.nom, 'REQUIS', 'La valeur manque.')

@@ -1,52 +1,94 @@
 import type pg from 'pg'
-import type { Rapport } from './rapport.ts'
+import type { Rapport } from './rapport.rules.ts'
+import type { Rejets } from './rejets.ts'
 
+/** The row of a lot that nobody deposited before: it appears with its import. */
 export async function openLot(
   client: pg.Client,
-  { nom, emisLe, depose }: { nom: string; emisLe: Date | null; depose: Date },
+  { nom, depose, auteur = '' }: { nom: string; depose: Date; auteur: string | undefined },
 ): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
-    `insert into lot (nom, emis_le, depose_le, etat, rapport) values ($1, $2, $3, 'importe', '{}') returning id`,
-    [nom, emisLe, depose],
+    `insert into lot (nom, depose_le, etat, auteur, rapport) values ($1, $2, 'a_importer', $3, '{}') returning id`,
+    [nom, depose, auteur],
   )
   const [lot] = rows
   if (!lot) throw new Error('the lot was not created')
   return lot.id
 }
 
-type Fin = { lot: string; depose: Date; termine: Date; rapport: Rapport; auteur?: string }
+type Fin = {
+  lot: string
+  emisLe: Date | null
+  debut: Date
+  termine: Date
+  rapport: Rapport
+  auteur?: string
+}
 
 /** Keeps the report with the lot, and its line in the journal. */
-export async function closeLot(
-  client: pg.Client,
-  { lot, depose, termine, rapport, auteur }: Fin,
-): Promise<void> {
-  await client.query('update lot set termine_le = $2, rapport = $3 where id = $1', [
-    lot,
-    termine,
-    JSON.stringify(rapport),
-  ])
+export async function closeLot(client: pg.Client, fin: Fin): Promise<void> {
+  const { lot, emisLe, debut, termine, rapport, auteur } = fin
+  await client.query(
+    `update lot set etat = 'importe', emis_le = $2, termine_le = $3, rapport = $4, empechement = '', tentatives = 0 where id = $1`,
+    [lot, emisLe, termine, JSON.stringify(rapport)],
+  )
   await writeJournal(client, {
-    instant: depose,
+    instant: debut,
     lot,
     resultat: 'ok',
     details: { auteur, fichiers: rapport.fichiers },
   })
 }
 
-type Refuse = { nom: string; depose: Date; rapport: Rapport; auteur?: string }
+type Refuse = { nom: string; depose: Date; rapport: Rapport; auteur?: string; lot?: string }
 
 /** A lot refused whole leaves its report: the back office shows it too. */
-export async function saveRefus(client: pg.Client, { nom, depose, rapport, auteur }: Refuse): Promise<void> {
+export async function saveRefus(client: pg.Client, refuse: Refuse): Promise<void> {
+  const { nom, depose, rapport, auteur = '', lot } = refuse
+  await asLots(client, async () => {
+    const { rows } = await client.query<{ id: string }>(
+      lot
+        ? `update lot set etat = 'refuse', termine_le = $2, rapport = $3, tentatives = 0 where id = $1 returning id`
+        : `insert into lot (nom, depose_le, termine_le, etat, rapport, auteur) values ($1, $2, $2, 'refuse', $3, $4) returning id`,
+      lot
+        ? [lot, depose, JSON.stringify(rapport)]
+        : [nom.slice(0, 300), depose, JSON.stringify(rapport), auteur],
+    )
+    const details = { auteur, code: rapport.lotRefuse?.code }
+    await writeJournal(client, { instant: depose, lot: rows[0]?.id ?? '', resultat: 'refuse', details })
+  })
+}
+
+type Suites = { lot: string; rapport: Rapport; rejets: Rejets; essai: boolean }
+
+/** Outside the import, which a dry run takes back: what was refused, and the report of a dry run. */
+export async function saveSuites(client: pg.Client, { lot, rapport, rejets, essai }: Suites): Promise<void> {
+  await asLots(client, async () => {
+    await client.query('delete from lot_rejet where lot_id = $1', [lot])
+    for (const [fichier, contenu] of rejets)
+      await client.query('insert into lot_rejet (lot_id, fichier, contenu) values ($1, $2, $3)', [
+        lot,
+        fichier,
+        contenu,
+      ])
+    if (!essai) return
+    await client.query(`update lot set etat = 'essaye', rapport = $2, tentatives = 0 where id = $1`, [
+      lot,
+      JSON.stringify(rapport),
+    ])
+  })
+}
+
+async function asLots(client: pg.Client, work: () => Promise<void>): Promise<void> {
   await client.query('begin')
-  await client.query(`select set_config('role', 'lots', true)`)
-  const { rows } = await client.query<{ id: string }>(
-    `insert into lot (nom, depose_le, termine_le, etat, rapport) values ($1, $2, $2, 'refuse', $3) returning id`,
-    [nom.slice(0, 300), depose, JSON.stringify(rapport)],
-  )
-  const details = { auteur, code: rapport.lotRefuse?.code }
-  await writeJournal(client, { instant: depose, lot: rows[0]?.id ?? '', resultat: 'refuse', details })
-  await client.query('commit')
+  try {
+    await client.query(`select set_config('role', 'lots', true)`)
+    await work()
+    await client.query('commit')
+  } catch (erreur) {
+    await client.query('rollback').catch(() => {})
+    throw erreur
+  }
 }
 
 type Acte = { instant: Date; lot: string; resultat: 'ok' | 'refuse'; details: Record<string, unknown> }

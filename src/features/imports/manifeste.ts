@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseInstant } from './lecteurs.ts'
-import { LotRefuse } from './rapport.ts'
+import { LotRefuse } from './rapport.rules.ts'
 import type { SourceLot } from './source.ts'
 
 export const MANIFESTE = 'manifest.json'

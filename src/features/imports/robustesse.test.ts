@@ -24,7 +24,7 @@ describe('la commande', async () => {
     const rapport = join(dossier, 'rapport.json')
     assert.equal(await runImport(atelier.deps, [atelier.ecris(mauvais), '--dry-run', '--report', rapport]), 1)
     const lu = JSON.parse(readFileSync(rapport, 'utf8'))
-    assert.deepEqual(Object.keys(lu), ['lot', 'fichiers', 'refus', 'avertissements'])
+    assert.deepEqual(Object.keys(lu), ['lot', 'fichiers', 'refus', 'avertissements', 'totaux', 'exemples'])
     assert.deepEqual(Object.keys(lu.fichiers[0]), [
       'fichier',
       'lus',
@@ -42,6 +42,11 @@ describe('la commande', async () => {
       'message',
     ])
     assert.equal(await runImport(atelier.deps, [atelier.ecris(fichiers)]), 0)
+    const [dernier] = await atelier.lis<{ id: string }>(`select id from lot where etat = 'importe'`)
+    assert.equal(await runImport(atelier.deps, ['undo', dernier?.id ?? '']), 0)
+    assert.equal(await runImport(atelier.deps, ['undo', dernier?.id ?? '']), 1)
+    assert.deepEqual(await atelier.lis('select * from organisme'), [])
+    assert.equal(await runImport(atelier.deps, ['undo', 'x']), 2)
     assert.equal(await runImport(atelier.deps, []), 2)
     assert.equal(await runImport(atelier.deps, ['/nulle/part']), 2)
     assert.equal(await runImport(atelier.deps, ['a', '--inconnue']), 2)

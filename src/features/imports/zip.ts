@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
-import { LotRefuse } from './rapport.ts'
+import { LotRefuse } from './rapport.rules.ts'
 
 const OCTETS_MAX = 2 * 1024 ** 3
 const ENTREES_MAX = 200_000

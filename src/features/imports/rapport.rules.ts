@@ -20,6 +20,12 @@ export type CompteFichier = {
   refuses: number
 }
 
+/** What a dry run shows of a file: keys of rows that would be created, and what would change in others. */
+export type Exemples = { fichier: string; crees: string[]; modifies: string[] }
+
+/** A sum (cents) over the rows of a file that got through, to hold against the sender's own. */
+export type Total = { fichier: string; colonne: string; montant: number }
+
 export type Rapport = {
   /** Identifier of the lot; null when nothing was kept (lot refused, dry run). */
   lot: string | null
@@ -28,6 +34,10 @@ export type Rapport = {
   refus: Constat[]
   avertissements: Constat[]
   lotRefuse?: { code: string; message: string }
+  /** Control totals, one a file with amounts. */
+  totaux: Total[]
+  /** What a dry run would do, by a few rows. */
+  exemples?: Exemples[]
   /** Exact totals, given when `refus` or `avertissements` had to be cut. */
   tronque?: { refus: number; avertissements: number }
 }
@@ -46,6 +56,7 @@ export class Registre {
   readonly #comptes = new Map<string, CompteFichier>()
   readonly #refus: Constat[] = []
   readonly #avertissements: Constat[] = []
+  readonly #exemples: Exemples[] = []
   #nbRefus = 0
   #nbAvertissements = 0
 
@@ -73,7 +84,11 @@ export class Registre {
     this.#nbAvertissements += avertissements
   }
 
-  toRapport(lot: string | null): Rapport {
+  addExemples(exemples: Exemples): void {
+    this.#exemples.push(exemples)
+  }
+
+  toRapport(lot: string | null, totaux: Total[] = []): Rapport {
     const refus = this.#sorted(this.#refus)
     const avertissements = this.#sorted(this.#avertissements)
     const tronque = this.#nbRefus > refus.length || this.#nbAvertissements > avertissements.length
@@ -82,6 +97,8 @@ export class Registre {
       fichiers: [...this.#comptes.values()],
       refus,
       avertissements,
+      totaux,
+      ...(this.#exemples.length > 0 ? { exemples: this.#exemples } : {}),
       ...(tronque ? { tronque: { refus: this.#nbRefus, avertissements: this.#nbAvertissements } } : {}),
     }
   }

@@ -1,0 +1,222 @@
+import pg from 'pg'
+import { formatInstant } from '../../core/dates.ts'
+import { connect, type ImportDeps, VERROU } from './actions.ts'
+import { refreshDerived } from './derives.ts'
+
+/** Tables of the organismes that a lot may change, what hangs on a row after it. */
+const TABLES = [
+  'etablissement',
+  'coordonnees_bancaires',
+  'dossier',
+  'participation',
+  'accord',
+  'accord_ligne',
+  'echeance',
+  'facture',
+  'imputation',
+  'reglement',
+  'reglement_ligne',
+  'document',
+  'document_objet',
+] as const
+
+/** Rows that hold a number of the funder's, given back with them: type of the claim, and column of the number. */
+type Numero = { table: string; type: string; colonne: string }
+const NUMEROS: readonly Numero[] = [
+  { table: 'etablissement', type: 'etablissement', colonne: 'numero' },
+  { table: 'dossier', type: 'dossier', colonne: 'numero' },
+  { table: 'facture', type: 'facture', colonne: 'numero_interne' },
+  { table: 'accord', type: 'accord', colonne: 'numero' },
+  { table: 'reglement', type: 'reglement', colonne: 'reference' },
+  { table: 'document', type: 'document', colonne: 'ref' },
+]
+
+/** Why a lot cannot be taken back, in French. */
+export type Annulation = { fait: true } | { fait: false; motif: string }
+
+/**
+ * Takes a lot back: each row that it changed is again what it was, each row that it created is gone, and what is
+ * derived is computed again. Refused, with the reason, when something later stands on it. The lot's images stay.
+ */
+export async function undoLot(deps: ImportDeps, lot: string, auteur: string): Promise<Annulation> {
+  const client = await connect(deps.connection)
+  try {
+    await client.query('begin')
+    await client.query(`select set_config('role', 'lots', true)`)
+    await client.query('select pg_advisory_xact_lock($1)', [VERROU])
+    const motif = (await findObstacle(client, lot)) ?? (await restore(client, lot))
+    if (motif !== null) {
+      await client.query('rollback')
+      return { fait: false, motif }
+    }
+    await closeAnnulation(client, { lot, auteur, instant: deps.horloge() })
+    await client.query('commit')
+    return { fait: true }
+  } catch (erreur) {
+    await client.query('rollback').catch(() => {})
+    throw erreur
+  } finally {
+    await client.end()
+  }
+}
+
+async function findObstacle(client: pg.Client, lot: string): Promise<string | null> {
+  const { rows: lots } = await client.query<{ etat: string }>('select etat from lot where id = $1', [lot])
+  if (!lots[0]) return 'Ce lot n’existe pas.'
+  if (!['importe', 'a_annuler'].includes(lots[0].etat))
+    return 'Ce lot n’est pas importé\u00a0: il n’y a rien à annuler.'
+  const { rows } = await client.query<{ nom: string; termine_le: Date; lignes: number }>(SUIVANTS, [lot])
+  if (rows.length === 0) return null
+  const liste = rows.map(
+    ({ nom, termine_le, lignes }) =>
+      `«\u00a0${nom}\u00a0» du ${formatInstant(termine_le)} (${lignes} lignes)`,
+  )
+  return `Des lots importés ensuite ont changé les mêmes lignes\u00a0: ${liste.join(', ')}. Annulez-les d’abord.`
+}
+
+/** Lots that changed a row of this one after it. */
+const SUIVANTS = `
+  select l.nom, l.termine_le, count(*)::integer as lignes
+  from (select distinct organisme_id, nom_table, cle, max(id) as id from lot_image where lot_id = $1
+        group by organisme_id, nom_table, cle) a
+  join lot_image b on b.organisme_id = a.organisme_id and b.nom_table = a.nom_table and b.cle = a.cle
+    and b.lot_id <> $1 and b.id > a.id
+  join lot l on l.id = b.lot_id and l.etat in ('importe', 'a_annuler')
+  group by l.id order by l.termine_le limit 10`
+
+/** Null when all is restored, else why not. */
+async function restore(client: pg.Client, lot: string): Promise<string | null> {
+  await client.query(
+    `create temp table a_rendre on commit drop as
+     select distinct on (organisme_id, nom_table, cle) organisme_id, nom_table, cle, avant
+     from lot_image where lot_id = $1 order by organisme_id, nom_table, cle, id`,
+    [lot],
+  )
+  await client.query('analyze a_rendre')
+  const { rows } = await client.query<{ organisme_id: number }>('select distinct organisme_id from a_rendre')
+  const organismes = rows.map(({ organisme_id }) => organisme_id)
+  try {
+    await client.query('savepoint restitution')
+    await client.query('delete from evenement where organisme_id = any ($1::bigint[]) and lot_id = $2', [
+      organismes,
+      lot,
+    ])
+    await client.query('create temp table numeros_vus (type text, numero text) on commit drop')
+    for (const numero of NUMEROS) await noteNumeros(client, numero)
+    for (const table of [...TABLES].reverse()) await dropCreated(client, table)
+    for (const table of ['organisme', ...TABLES]) await putBack(client, table)
+    for (const numero of NUMEROS) await dropNumeros(client, numero)
+    await dropOrganismes(client)
+  } catch (erreur) {
+    if (!(erreur instanceof pg.DatabaseError) || erreur.code !== '23503') throw erreur
+    await client.query('rollback to savepoint restitution')
+    return `Ce que le lot a créé sert depuis à autre chose (${erreur.table ?? 'données'})\u00a0: un autre lot, un utilisateur ou le portail s’appuie dessus. Annulez d’abord ce qui est venu après.`
+  }
+  await refreshDerived(client, organismes)
+  return null
+}
+
+/** Numbers of the rows to give back, as long as they can be read there. */
+async function noteNumeros(client: pg.Client, { table, type, colonne }: Numero): Promise<void> {
+  const place = await placeOf(client, table)
+  if (place === null) return
+  await client.query(
+    `insert into numeros_vus select distinct '${type}', t.${colonne} from ${table} t, a_rendre a
+     where a.nom_table = '${table}' and ${place} and t.${colonne} is not null`,
+  )
+}
+
+async function dropCreated(client: pg.Client, table: string): Promise<void> {
+  const place = await placeOf(client, table)
+  if (place === null) return
+  await client.query(
+    `delete from ${table} t using a_rendre a where a.nom_table = '${table}' and a.avant is null and ${place}`,
+  )
+}
+
+/** A number that no row has any more is free again. */
+async function dropNumeros(client: pg.Client, { table, type, colonne }: Numero): Promise<void> {
+  await client.query(
+    `delete from numero_organisme n using numeros_vus v
+     where v.type = '${type}' and n.type = v.type and n.numero = v.numero
+       and not exists (select from ${table} t where t.organisme_id = n.organisme_id and t.${colonne} = n.numero)`,
+  )
+}
+
+/** Last of all, for everything hangs on them; their counters are computed and hold nothing else. */
+async function dropOrganismes(client: pg.Client): Promise<void> {
+  const crees = `a.nom_table = 'organisme' and a.avant is null`
+  for (const table of ['compteur_dossier', 'compteur_reglement'])
+    await client.query(
+      `delete from ${table} c using a_rendre a where ${crees} and c.organisme_id = a.organisme_id`,
+    )
+  await client.query(`delete from organisme o using a_rendre a where ${crees} and o.id = a.organisme_id`)
+}
+
+/** The row as it was, put back where it is missing. */
+async function putBack(client: pg.Client, table: string): Promise<void> {
+  const { colonnes, cle } = await describeTable(client, table)
+  const noms = colonnes.join(', ')
+  await client.query(
+    `insert into ${table} (${noms}) overriding system value
+     select ${colonnes.map((nom) => `r.${nom}`).join(', ')}
+     from a_rendre a, jsonb_populate_record(null::${table}, a.avant) r where a.nom_table = '${table}' and a.avant is not null
+     on conflict (${cle.join(', ')}) do update set (${noms}) = row (${colonnes.map((nom) => `excluded.${nom}`).join(', ')})`,
+  )
+}
+
+/** `t` is the row that the image `a` is of; null when the lot has no image of this table. */
+async function placeOf(client: pg.Client, table: string): Promise<string | null> {
+  const { rows } = await client.query<{ noms: string[] }>(
+    `select array(select jsonb_object_keys(cle)) as noms from a_rendre where nom_table = $1 limit 1`,
+    [table],
+  )
+  const [image] = rows
+  if (!image) return null
+  const { cle, types } = await describeTable(client, table)
+  const organisme = cle.includes('organisme_id') ? ['t.organisme_id = a.organisme_id'] : []
+  const autres = image.noms.map((nom) => `t.${nom} = (a.cle ->> '${nom}')::${types.get(nom)}`)
+  return [...organisme, ...autres].join(' and ')
+}
+
+type Forme = { colonnes: string[]; cle: string[]; types: ReadonlyMap<string, string> }
+
+/** Columns that can be written, the primary key, and the types. */
+async function describeTable(client: pg.Client, table: string): Promise<Forme> {
+  const { rows } = await client.query<{ nom: string; type: string; calculee: boolean; cle: boolean }>(
+    `select a.attname as nom, format_type(a.atttypid, a.atttypmod) as type, a.attgenerated <> '' as calculee,
+       a.attnum = any (i.indkey) as cle
+     from pg_attribute a join pg_index i on i.indrelid = a.attrelid and i.indisprimary
+     where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
+    [table],
+  )
+  return {
+    colonnes: rows.filter(({ calculee }) => !calculee).map(({ nom }) => nom),
+    cle: rows.filter(({ cle }) => cle).map(({ nom }) => nom),
+    types: new Map(rows.map(({ nom, type }) => [nom, type])),
+  }
+}
+
+async function closeAnnulation(
+  client: pg.Client,
+  { lot, auteur, instant }: { lot: string; auteur: string; instant: Date },
+): Promise<void> {
+  await client.query(`update lot set etat = 'annule', empechement = '', tentatives = 0 where id = $1`, [lot])
+  await client.query(TELL_ADMINISTRATEURS, [instant])
+  await client.query(
+    `insert into journal (instant, acte, objet_type, objet_id, resultat, details) values ($1, 'lot.annulation', 'lot', $2, 'ok', $3)`,
+    [instant, lot, JSON.stringify({ auteur })],
+  )
+}
+
+/** An account that is in force again is a change too. */
+const TELL_ADMINISTRATEURS = `
+  insert into courriel (organisme_id, destinataire, modele, donnees, cree_le)
+  select c.organisme_id, u.email, 'coordonnees-bancaires-changees',
+    jsonb_build_object('etablissement', c.etablissement_numero, 'fin', c.iban_fin), $1
+  from a_rendre a
+  join coordonnees_bancaires c on c.organisme_id = a.organisme_id and c.id = (a.cle ->> 'id')::uuid and c.au is null
+  join habilitation h on h.organisme_id = c.organisme_id and h.profil = 'administrateur' and h.etat = 'actif'
+    and (h.etablissements is null or c.etablissement_numero = any (h.etablissements))
+  join utilisateur u on u.id = h.utilisateur_id
+  where a.nom_table = 'coordonnees_bancaires' and a.avant is not null`

@@ -1,0 +1,133 @@
+import { formatInstant } from '../../core/dates.ts'
+import { pluriel } from '../../core/texte.ts'
+import { Bouton } from '../../ui/champs.tsx'
+import { Section } from '../../ui/disposition.tsx'
+import { Avis } from '../../ui/erreurs.tsx'
+import { Etat } from '../../ui/etat.tsx'
+import { Fiche } from '../../ui/fiche.tsx'
+import { type ContextePage, Page } from '../../ui/page.tsx'
+import type { Lot } from './queries.ts'
+import { RapportLot } from './rapport.views.tsx'
+import { ETATS, isEnAttente, ORIGINES } from './rules.ts'
+
+export function LotPage({ contexte, lot }: { contexte: ContextePage; lot: Lot }) {
+  const { etat, rapport, empechement } = lot
+  return (
+    <Page
+      titre={lot.nom}
+      titreDocument={`Lot ${lot.nom}`}
+      contexte={contexte}
+      menu="lots"
+      fil={[{ libelle: 'Lots reçus', href: '/gestion/lots' }]}
+      sousTitre={<Etat {...ETATS[etat]} />}
+    >
+      {empechement && (
+        <Avis
+          ton="erreur"
+          titre={etat === 'importe' ? 'Le lot n’a pas pu être annulé' : 'Le lot n’a pas pu être traité'}
+        >
+          <p>{empechement}</p>
+        </Avis>
+      )}
+      {rapport.lotRefuse && (
+        <Avis ton="erreur" titre="Le lot est refusé en entier" annonce={false}>
+          <p>
+            {rapport.lotRefuse.message} ({rapport.lotRefuse.code})
+          </p>
+        </Avis>
+      )}
+      {isEnAttente(etat) ? <EnCours lot={lot} /> : <Actions lot={lot} />}
+      <Fiche
+        lignes={[
+          { libelle: 'Origine', valeur: ORIGINES[lot.origine] ?? lot.origine },
+          { libelle: 'Déposé le', valeur: formatInstant(lot.depose_le) },
+          { libelle: 'Par', valeur: lot.auteur },
+          { libelle: 'Données du', valeur: lot.emis_le && formatInstant(lot.emis_le) },
+          {
+            libelle: 'Importé le',
+            valeur: lot.termine_le && etat !== 'refuse' && formatInstant(lot.termine_le),
+          },
+        ]}
+      />
+      <RapportLot lot={lot} />
+    </Page>
+  )
+}
+
+/** The page says where the work is; a script asks again every few seconds, the link does it without one. */
+function EnCours({ lot: { id, progression } }: { lot: Lot }) {
+  return (
+    <div class="avis avis-information" data-attente>
+      <div role="status">
+        <p>{progression ? formatProgression(progression) : 'Le lot attend son tour.'}</p>
+        <p>
+          <a href={`/gestion/lots/${id}`}>Actualiser la page</a>
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function formatProgression({ etape, fait, total }: NonNullable<Lot['progression']>): string {
+  if (fait === 0) return `${etape}…`
+  const n = fait.toLocaleString('fr-FR')
+  return total ? `${etape}\u00a0: ${n} sur ${total.toLocaleString('fr-FR')}` : `${etape}\u00a0: ${n}`
+}
+
+function Actions({ lot }: { lot: Lot }) {
+  switch (lot.etat) {
+    case 'essaye':
+      return <Confirmation lot={lot} />
+    case 'echec':
+      return (
+        <div class="formulaire-actions">
+          <Acte lot={lot} acte="reprise" libelle="Vérifier à nouveau" />
+          <Acte lot={lot} acte="abandon" libelle="Abandonner ce lot" variante="second" />
+        </div>
+      )
+    case 'importe':
+      return (
+        <Section titre="Annuler ce lot" id="annulation">
+          <p>
+            Chaque ligne redevient ce qu’elle était avant ce lot, et ce qu’il a créé disparaît. C’est refusé
+            si un lot importé ensuite a changé les mêmes lignes.
+          </p>
+          <Acte lot={lot} acte="annulation" libelle="Annuler ce lot" variante="danger" />
+        </Section>
+      )
+    default:
+      return null
+  }
+}
+
+function Confirmation({ lot }: { lot: Lot }) {
+  const refuses = lot.rapport.fichiers?.reduce((n, { refuses }) => n + refuses, 0) ?? 0
+  return (
+    <Section titre="Importer ce lot ?" id="confirmation">
+      <p>
+        La vérification n’a rien enregistré.{' '}
+        {refuses > 0 ? (
+          <>
+            {pluriel(refuses, 'ligne')} {refuses > 1 ? 'seront refusées' : 'sera refusée'}, le reste entrera.
+          </>
+        ) : (
+          'Toutes les lignes entreront.'
+        )}
+      </p>
+      <div class="formulaire-actions">
+        <Acte lot={lot} acte="import" libelle="Importer ce lot" />
+        <Acte lot={lot} acte="abandon" libelle="Abandonner" variante="second" />
+      </div>
+    </Section>
+  )
+}
+
+type ActeProps = { lot: Lot; acte: string; libelle: string; variante?: 'principal' | 'second' | 'danger' }
+
+function Acte({ lot, acte, libelle, variante = 'principal' }: ActeProps) {
+  return (
+    <form method="post" action={`/gestion/lots/${lot.id}/${acte}`}>
+      <Bouton variante={variante}>{libelle}</Bouton>
+    </form>
+  )
+}

@@ -1,0 +1,25 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Below that age a file may still be arriving. */
+const REPOS_MS = 60_000
+
+/** A folder or file that waits in the watched directory. */
+export type LotSurveille = { nom: string; octets: number | null; modifieLe: Date; arrive: boolean }
+
+/** What waits in LOTS_DIR, newest first; nothing when it is not set or cannot be read. */
+export async function listSurveilles(dossier: string | null, maintenant: Date): Promise<LotSurveille[]> {
+  if (dossier === null) return []
+  const entrees = await readdir(dossier, { withFileTypes: true }).catch(() => [])
+  const lots = entrees
+    .filter(
+      (entree) => !entree.name.startsWith('.') && (entree.isDirectory() || /\.(zip|xml)$/i.test(entree.name)),
+    )
+    .filter((entree) => entree.isDirectory() || entree.isFile())
+    .map(async (entree) => {
+      const { size, mtime } = await stat(join(dossier, entree.name))
+      const arrive = maintenant.getTime() - mtime.getTime() >= REPOS_MS
+      return { nom: entree.name, octets: entree.isDirectory() ? null : size, modifieLe: mtime, arrive }
+    })
+  return (await Promise.all(lots)).sort((a, b) => b.modifieLe.getTime() - a.modifieLe.getTime()).slice(0, 50)
+}
