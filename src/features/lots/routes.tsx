@@ -23,7 +23,7 @@ export const lotsPages: Routes = async (app, { deps }) => {
 
   app.get('/gestion/lots', { config }, async (request, reply) => showLots(deps, request, reply))
 
-  app.post('/gestion/lots', { config }, async (request, reply) => {
+  app.post('/gestion/lots', { config, schema: { body: z.unknown() } }, async (request, reply) => {
     try {
       const id = await receiveLot(deps, request)
       return reply.redirect(`/gestion/lots/${id}`, 303)
