@@ -12,7 +12,7 @@ import { horsOrganisme } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { type Demande, enterOrganisme, type SessionCourante } from '../connexion/actions.ts'
 import { postCourriel } from '../courriels/actions.ts'
-import { countDemandes, countLiens, type LienLu, lockOublieux } from './queries.ts'
+import { countDemandes, countLiens, type LienLu, lockLien, lockOublieux } from './queries.ts'
 import {
   addMinutes,
   DUREE_LIEN_MINUTES,
@@ -90,9 +90,9 @@ export async function setPassword(
 ): Promise<boolean> {
   const empreinte = await hashPassword(motDePasse)
   return horsOrganisme(base, async (trx) => {
+    await lockLien(trx, lien)
     if (!(await spend(trx, jeton, demande.maintenant))) return false
     await replacePassword(trx, lien, empreinte)
-    await forgetAccount(trx, lien.email)
     if (lien.habilitation_id) await activate(trx, lien.habilitation_id)
     if (session) await closeSession(trx, hashToken(session))
     await journalisePersonne(
@@ -121,13 +121,14 @@ async function spend(trx: Trx, jeton: string, maintenant: Date): Promise<boolean
 }
 
 /** Every other link of the person, activation included, and every session die with the old password. */
-async function replacePassword(trx: Trx, { id }: LienLu, empreinte: string): Promise<void> {
+async function replacePassword(trx: Trx, { id, email }: LienLu, empreinte: string): Promise<void> {
   await trx
     .updateTable('utilisateur')
     .set((eb) => ({ mot_de_passe: empreinte, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
   await trx.deleteFrom('lien').where('utilisateur_id', '=', id).where('utilise_le', 'is', null).execute()
+  await forgetAccount(trx, email)
   await closeSessions(trx, { utilisateurId: id })
 }
 

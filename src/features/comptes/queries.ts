@@ -29,6 +29,16 @@ export function findLien(trx: Trx, type: TypeLien, jeton: string, maintenant: Da
 export type LienLu = NonNullable<Awaited<ReturnType<typeof findLien>>>
 
 /**
+ * What a link changes, locked before it is spent. Every transaction takes the rows of people in one order, so that
+ * two of them never wait for each other: utilisateur, habilitation, lien, tentative, session.
+ */
+export async function lockLien(trx: Trx, { id, habilitation_id }: LienLu): Promise<void> {
+  await trx.selectFrom('utilisateur').where('id', '=', id).select('id').forNoKeyUpdate().execute()
+  if (habilitation_id === null) return
+  await trx.selectFrom('habilitation').where('id', '=', habilitation_id).select('id').forUpdate().execute()
+}
+
+/**
  * Who may choose a new password by mail: she has one, and somewhere to go. Her row is locked, so that requests
  * sent together are counted one after the other.
  */
@@ -50,7 +60,7 @@ export function lockOublieux(trx: Trx, email: string) {
       ]),
     )
     .select(['id', 'email'])
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

@@ -61,10 +61,10 @@ async function accept(
     .where('mot_de_passe', '=', candidat.mot_de_passe)
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return null
-  await forgetAttempts(trx, cible)
   if (nouveau) await replaceHash(trx, candidat, nouveau)
   const habilitationId = candidat.habilitations.length === 1 ? (candidat.habilitations[0]?.id ?? null) : null
   if (habilitationId) await visit(trx, habilitationId, demande.maintenant)
+  await forgetAttempts(trx, cible)
   await journalisePersonne(trx, { id: candidat.id, ...demande }, { acte: 'connexion' })
   return openSession(trx, { utilisateurId: candidat.id, habilitationId, ...demande })
 }

@@ -104,8 +104,8 @@ export async function deactivateUtilisateur(trx: Trx, acces: Acces, id: string):
   if (vise.etat === 'desactive') return
   if (isLastAdministrateur(vise, administrateurs))
     throw new ErreurMetier('DERNIER_ADMINISTRATEUR', 409, DERNIER)
-  await update(trx, vise, { etat: 'desactive', expire_le: null })
   await dropLinks(trx, id)
+  await update(trx, vise, { etat: 'desactive', expire_le: null })
   await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.desactivation' })
 }
 
