@@ -97,7 +97,7 @@ export async function setPassword(
     if (session) await closeSession(trx, hashToken(session))
     await journalisePersonne(
       trx,
-      { id: lien.id, ...demande },
+      { id: lien.id, organismeId: lien.organisme_id, ...demande },
       { acte: 'mot-de-passe.choix', objetType: 'habilitation', objetId: lien.habilitation_id ?? '' },
     )
     await postCourriel(trx, queue, demande.maintenant, {
@@ -162,7 +162,7 @@ export async function acceptInvitation(
       .where('utilisateur_id', '=', session.personneId)
       .where('etat', '=', 'invite')
       .where('expire_le', '>', demande.maintenant)
-      .select('id')
+      .select(['id', 'organisme_id'])
       .forUpdate()
       .executeTakeFirst()
     if (!invitation) throw new Introuvable()
@@ -170,7 +170,7 @@ export async function acceptInvitation(
     await trx.deleteFrom('lien').where('habilitation_id', '=', invitation.id).execute()
     await journalisePersonne(
       trx,
-      { id: session.personneId, ...demande },
+      { id: session.personneId, organismeId: invitation.organisme_id, ...demande },
       { acte: 'invitation.acceptation', objetType: 'habilitation', objetId: invitation.id },
     )
     return enterOrganisme(trx, session, invitation.id, demande)

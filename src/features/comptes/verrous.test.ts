@@ -1,33 +1,11 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { test } from 'node:test'
 import { dernierLien } from '../../../test/fabriques/courriels.ts'
 import { chezAlpha, choixMotDePasse, habilitation, invite } from '../../../test/fabriques/utilisateurs.ts'
+import { attendQuelquUn, ouvreAutre } from '../../../test/fabriques/verrous.ts'
 import { navigateur, ouvreBanc, texte } from '../../../test/support.ts'
 
 const banc = await ouvreBanc()
-
-/** Somebody else's transaction, statement by statement. */
-async function ouvreAutre(t: TestContext): Promise<pg.Client> {
-  const autre = new pg.Client(banc.connexions.superuser)
-  await autre.connect()
-  t.after(() => autre.end())
-  await autre.query('begin')
-  return autre
-}
-
-/** Until a request waits for a row that `autre` holds. */
-async function attendQuelquUn(autre: pg.Client): Promise<void> {
-  for (let essai = 0; essai < 200; essai++) {
-    const { rowCount } = await autre.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    if (rowCount) return
-    await sleep(10)
-  }
-  throw new Error('nothing waits')
-}
 
 async function invitee() {
   const { organisme, amelie } = await chezAlpha(banc)
@@ -38,7 +16,7 @@ async function invitee() {
 
 test('un mot de passe choisi pendant que l’invitation est reprise attend son tour, puis dit le lien périmé', async (t) => {
   const { id, lien } = await invitee()
-  const autre = await ouvreAutre(t)
+  const autre = await ouvreAutre(t, banc)
   await autre.query('select from habilitation where id = $1 for update', [id])
   const choix = navigateur(banc).post(lien, choixMotDePasse())
   await attendQuelquUn(autre)
@@ -49,7 +27,7 @@ test('un mot de passe choisi pendant que l’invitation est reprise attend son t
 
 test('deux changements qui s’attendent l’un l’autre : le perdant est invité à réessayer, et rien n’est à moitié fait', async (t) => {
   const { amelie, id, lien } = await invitee()
-  const autre = await ouvreAutre(t)
+  const autre = await ouvreAutre(t, banc)
   await autre.query('select from lien where habilitation_id = $1 for update', [id])
   const desactivation = amelie.post(`/utilisateurs/${id}/desactivation`)
   await attendQuelquUn(autre)

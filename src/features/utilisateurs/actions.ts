@@ -13,7 +13,14 @@ import {
   lockAdministrateurs,
   lockHabilitation,
 } from './queries.ts'
-import { checkScope, describeScope, isLastAdministrateur, sameScope, toScope } from './rules.ts'
+import {
+  checkScope,
+  describeScope,
+  isLastAdministrateur,
+  type RefusDroit,
+  sameScope,
+  toScope,
+} from './rules.ts'
 import type { Modification, NouvelUtilisateur } from './schemas.ts'
 
 export { createFirstUser } from './invitation.actions.ts'
@@ -81,8 +88,9 @@ export async function changeUtilisateur(
   const etablissements = toScope(saisie)
   await refuseWiderScope(trx, acces, etablissements)
   if (isLastAdministrateur(vise, administrateurs)) {
-    if (profil !== 'administrateur') throw new Invalide({ profil: DERNIER })
-    if (vise.etablissements === null && etablissements !== null) throw new Invalide({ portee: DERNIER })
+    if (profil !== 'administrateur') throw refuse('DERNIER_ADMINISTRATEUR', { profil: DERNIER })
+    if (vise.etablissements === null && etablissements !== null)
+      throw refuse('DERNIER_ADMINISTRATEUR', { portee: DERNIER })
   }
   if (vise.profil === profil && sameScope(vise.etablissements, etablissements)) return
   await update(trx, vise, { profil, etablissements })
@@ -103,7 +111,7 @@ export async function deactivateUtilisateur(trx: Trx, acces: Acces, id: string):
   const { vise, administrateurs } = await lockBoth(trx, acces, id)
   if (vise.etat === 'desactive') return
   if (isLastAdministrateur(vise, administrateurs))
-    throw new ErreurMetier('DERNIER_ADMINISTRATEUR', 409, DERNIER)
+    throw new ErreurMetier('DERNIER_ADMINISTRATEUR' satisfies RefusDroit, 409, DERNIER)
   await dropLinks(trx, id)
   await update(trx, vise, { etat: 'desactive', expire_le: null })
   await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.desactivation' })
@@ -168,7 +176,12 @@ async function refuseWiderScope(trx: Trx, acces: Acces, demandes: string[] | nul
   const connus = demandes === null ? [] : await listChoixEtablissements(trx, acces)
   const mien = { tous: acces.etablissements === null, etablissements: connus.map(({ numero }) => numero) }
   const champs = checkScope(demandes, mien)
-  if (champs) throw new Invalide(champs)
+  if (champs) throw refuse('PERIMETRE', champs)
+}
+
+/** Said at its field like a slip. */
+function refuse(code: RefusDroit, champs: Record<string, string>): Invalide {
+  return new Invalide(champs, undefined, code)
 }
 
 type Changement = {
@@ -190,6 +203,15 @@ async function update(trx: Trx, { id, version }: HabilitationVisee, changement: 
 
 async function dropLinks(trx: Trx, habilitationId: string): Promise<void> {
   await trx.deleteFrom('lien').where('habilitation_id', '=', habilitationId).execute()
+}
+
+/** A right refused leaves its line too: to be written once the refused transaction is undone. */
+export async function recordRefusal(
+  trx: Trx,
+  acces: Acces,
+  { acte, id, motif }: { acte: string; id: string; motif: RefusDroit },
+): Promise<void> {
+  await journaliseUtilisateur(trx, acces, id, { acte, resultat: 'refuse', details: { motif } })
 }
 
 function journaliseUtilisateur(

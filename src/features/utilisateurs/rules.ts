@@ -1,4 +1,5 @@
 import type { Profil } from '../../auth/permissions.ts'
+import { ErreurMetier } from '../../core/errors.ts'
 import type { EtatUtilisateur, FiltresUtilisateurs, Portee } from './schemas.ts'
 
 /** An invitation waits 72 hours; after them it has to be sent again. */
@@ -23,6 +24,15 @@ export function isLastAdministrateur(
   if (profil !== 'administrateur' || etat !== 'actif') return false
   const autres = administrateursActifs.filter((autre) => autre.id !== id)
   return autres.length === 0 || (etablissements === null && !autres.some(({ tous }) => tous))
+}
+
+/** Errors that refuse a right, and are no slip of who types: the journal keeps them. */
+const REFUS_DROIT = ['INTERDIT', 'DERNIER_ADMINISTRATEUR', 'PERIMETRE'] as const
+export type RefusDroit = (typeof REFUS_DROIT)[number]
+
+export function refusDroit(erreur: unknown): RefusDroit | null {
+  if (!(erreur instanceof ErreurMetier)) return null
+  return REFUS_DROIT.find((code) => code === erreur.code) ?? null
 }
 
 /**
