@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { hashPassword } from '../../auth/passwords.ts'
 import { closeSession, closeSessions, hashToken } from '../../auth/sessions.ts'
-import { forgetAccount } from '../../auth/throttle.ts'
+import { forgetAccount, toAbonne } from '../../auth/throttle.ts'
 import type { Config } from '../../config.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
@@ -182,7 +182,7 @@ const VERROU_DEMANDES = 7_305_023
 /**
  * Keeps a request for the funder to treat, and returns its reference. Nothing is looked up: known or not, the
  * SIRET gets the same answer.
- * @throws TropDeDemandes past five requests an hour from one address.
+ * @throws TropDeDemandes past five requests an hour from one subscriber; the exact address is in the journal.
  */
 export async function requestAccount(
   { base, queue }: Deps,
@@ -192,13 +192,20 @@ export async function requestAccount(
   return horsOrganisme(base, async (trx) => {
     // Counted one after the other: sent at once, they would all count none.
     await sql`select pg_advisory_xact_lock(${VERROU_DEMANDES})`.execute(trx)
-    const recentes = await countDemandes(trx, { adresse, email: saisie.email }, addMinutes(maintenant, -60))
-    if (recentes.parAdresse >= MAXIMUM_PAR_HEURE.demandes) throw tooManyRequests()
+    const abonne = toAbonne(adresse)
+    const recentes = await countDemandes(trx, { abonne, email: saisie.email }, addMinutes(maintenant, -60))
+    if (recentes.parAbonne >= MAXIMUM_PAR_HEURE.demandes) throw tooManyRequests()
     const { raisonSociale, ...colonnes } = saisie
     const reference = formatReference(Array.from({ length: 8 }, () => randomInt(30)))
     await trx
       .insertInto('demande_compte')
-      .values({ ...colonnes, raison_sociale: raisonSociale, reference, recue_le: maintenant, adresse })
+      .values({
+        ...colonnes,
+        raison_sociale: raisonSociale,
+        reference,
+        recue_le: maintenant,
+        adresse: abonne,
+      })
       .execute()
     await journalisePersonne(
       trx,

@@ -88,10 +88,10 @@ export async function countLiens(
   return row.nombre
 }
 
-/** Requests of the last hour from this address, and for this recipient. */
+/** Requests of the last hour from this subscriber, and for this recipient. */
 export async function countDemandes(
   trx: Trx,
-  { adresse, email }: { adresse: string; email: string },
+  { abonne, email }: { abonne: string; email: string },
   depuis: Date,
 ) {
   const count = (colonne: 'adresse' | 'email', valeur: string) =>
@@ -102,7 +102,7 @@ export async function countDemandes(
       .select((eb) => eb.fn.countAll<number>().as('nombre'))
       .executeTakeFirstOrThrow()
   return {
-    parAdresse: (await count('adresse', adresse)).nombre,
+    parAbonne: (await count('adresse', abonne)).nombre,
     parEmail: (await count('email', email)).nombre,
   }
 }
