@@ -2,7 +2,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { type Acte, journalise } from '../../auth/journal.ts'
 import type { Profil } from '../../auth/permissions.ts'
 import { closeSessions } from '../../auth/sessions.ts'
-import { Conflit, ErreurMetier, Interdit, Introuvable, Invalide } from '../../core/errors.ts'
+import { Conflit, ErreurMetier, Interdit, Introuvable, Invalide, TropDeDemandes } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { type Envoi, invite, sendInvitation } from './invitation.actions.ts'
@@ -10,6 +10,7 @@ import {
   accessibleHabilitations,
   findUtilisateur,
   type HabilitationVisee,
+  listRenvois,
   lockAdministrateurs,
   lockHabilitation,
 } from './queries.ts'
@@ -17,8 +18,10 @@ import {
   checkScope,
   describeScope,
   isLastAdministrateur,
-  type RefusDroit,
+  RENVOIS_MAXIMUM,
+  type RefusJournalise,
   sameScope,
+  secondsBeforeResend,
   toScope,
 } from './rules.ts'
 import type { Modification, NouvelUtilisateur } from './schemas.ts'
@@ -111,7 +114,7 @@ export async function deactivateUtilisateur(trx: Trx, acces: Acces, id: string):
   const { vise, administrateurs } = await lockBoth(trx, acces, id)
   if (vise.etat === 'desactive') return
   if (isLastAdministrateur(vise, administrateurs))
-    throw new ErreurMetier('DERNIER_ADMINISTRATEUR' satisfies RefusDroit, 409, DERNIER)
+    throw new ErreurMetier('DERNIER_ADMINISTRATEUR' satisfies RefusJournalise, 409, DERNIER)
   await dropLinks(trx, id)
   await update(trx, vise, { etat: 'desactive', expire_le: null })
   await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.desactivation' })
@@ -132,7 +135,10 @@ export async function reactivateUtilisateur(
   const venue = vise.derniere_visite_le !== null && vise.connue
   if (venue) await update(trx, vise, { etat: 'actif' })
   else await inviteAgain(trx, envoi, acces, vise)
-  await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.reactivation' })
+  await journaliseUtilisateur(trx, acces, id, {
+    acte: 'utilisateur.reactivation',
+    ...(venue ? {} : { details: { renvoi: true } }),
+  })
   return !venue
 }
 
@@ -150,9 +156,12 @@ export async function resendInvitation(trx: Trx, envoi: Envoi, acces: Acces, id:
   await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.invitation', details: { renvoi: true } })
 }
 
+/** @throws TropDeDemandes past five times in 24 hours; the caller's line of journal is what counts one. */
 async function inviteAgain(trx: Trx, envoi: Envoi, acces: Acces, vise: HabilitationVisee): Promise<void> {
-  await dropLinks(trx, vise.id)
   const { maintenant } = acces.personne
+  const attente = secondsBeforeResend(await listRenvois(trx, acces, vise.id), maintenant)
+  if (attente > 0) throw new TropDeDemandes(attente, TROP_DE_RENVOIS)
+  await dropLinks(trx, vise.id)
   const expireLe = await sendInvitation(trx, envoi, {
     ...vise,
     utilisateurId: vise.utilisateur_id,
@@ -162,6 +171,8 @@ async function inviteAgain(trx: Trx, envoi: Envoi, acces: Acces, vise: Habilitat
   })
   await update(trx, vise, { etat: 'invite', invite_le: maintenant, expire_le: expireLe.expireLe })
 }
+
+const TROP_DE_RENVOIS = `L’invitation de cette personne a déjà été renvoyée ${RENVOIS_MAXIMUM} fois en 24\u00a0heures. Vérifiez son adresse e-mail avec elle, puis réessayez demain.`
 
 /** Who asks must still be an active administrateur once her turn comes. */
 async function lockBoth(trx: Trx, acces: Acces, id: string) {
@@ -180,7 +191,7 @@ async function refuseWiderScope(trx: Trx, acces: Acces, demandes: string[] | nul
 }
 
 /** Said at its field like a slip. */
-function refuse(code: RefusDroit, champs: Record<string, string>): Invalide {
+function refuse(code: RefusJournalise, champs: Record<string, string>): Invalide {
   return new Invalide(champs, undefined, code)
 }
 
@@ -209,7 +220,7 @@ async function dropLinks(trx: Trx, habilitationId: string): Promise<void> {
 export async function recordRefusal(
   trx: Trx,
   acces: Acces,
-  { acte, id, motif }: { acte: string; id: string; motif: RefusDroit },
+  { acte, id, motif }: { acte: string; id: string; motif: RefusJournalise },
 ): Promise<void> {
   await journaliseUtilisateur(trx, acces, id, { acte, resultat: 'refuse', details: { motif } })
 }

@@ -18,7 +18,7 @@ import type { SaisieFiche } from './droits.views.tsx'
 import { NouvelUtilisateurPage, UtilisateurPage } from './fiche.views.tsx'
 import { UtilisateursPage } from './liste.views.tsx'
 import { findUtilisateur, listUtilisateurs, type Utilisateur } from './queries.ts'
-import { refusDroit } from './rules.ts'
+import { refusJournalise } from './rules.ts'
 import { FILTRES_UTILISATEURS, Modification, NouvelUtilisateur } from './schemas.ts'
 
 const config = { permission: 'utilisateurs:gerer' } as const
@@ -131,7 +131,7 @@ async function act<T>(
   try {
     return await request.tenant(work)
   } catch (erreur) {
-    const motif = refusDroit(erreur)
+    const motif = refusJournalise(erreur)
     if (motif) await request.tenant((trx) => recordRefusal(trx, request.acces, { ...essai, motif }))
     throw erreur
   }
