@@ -162,6 +162,27 @@ test('inviter une adresse connue ailleurs reçoit la même réponse et ajoute un
   )
 })
 
+test('la page de choix dit combien d’organismes sont ouverts, et combien invitent', async () => {
+  const [alpha, beta] = [await chezAlpha(banc), await chezAlpha(banc)]
+  const { email } = await creerPersonne(banc, null)
+  await invite(alpha.amelie, email)
+  const nav = await seConnecter(banc, email)
+  const lu = async () => texte(await nav.get('/choix-organisme'))
+  assert.match(await lu(), /Un organisme vous invite : acceptez son invitation/)
+  await invite(beta.amelie, email)
+  assert.match(await lu(), /Plusieurs organismes vous invitent : acceptez/)
+  for (const [{ organisme }, phrase] of [
+    [alpha, /Choisissez l’organisme que vous voulez consulter, ou acceptez une invitation\./],
+    [beta, /Vous travaillez pour plusieurs organismes : choisissez/],
+  ] as const) {
+    const { id } = await habilitation(banc, organisme, email)
+    assert.equal((await nav.post('/invitations/acceptation', { habilitation: id })).statusCode, 303)
+    assert.match(await lu(), phrase)
+  }
+  const seule = await connecte(banc, alpha.organisme)
+  assert.match(texte(await seule.get('/choix-organisme')), /Vous travaillez pour un seul organisme\./)
+})
+
 test('une invitation expirée, ou celle d’une autre, ne s’accepte pas', async () => {
   const { organisme, amelie } = await chezAlpha(banc)
   const beta = await creerOrganisme(banc)
