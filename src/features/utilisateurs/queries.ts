@@ -64,13 +64,9 @@ export async function listUtilisateurs(trx: Trx, acces: Acces, filtres: FiltresU
 }
 export type ListeUtilisateurs = { utilisateurs: Utilisateur[]; total: number; page: number; pages: number }
 
-const ACCENTS = 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ'
-const LETTRES = 'aaaaaaceeeeiiiinooooouuuuyy'
-
-/** Names in either order; case and accents count for nothing (the SQL twin of core's pliure). */
+/** Names in either order; case and accents count for nothing. */
 function named(saisie: string) {
-  const plie = sql`translate(lower(concat_ws(' ', ${NOM}, ${PRENOM}, ${NOM})), ${`${ACCENTS}’'-–`}, ${`${LETTRES}    `})`
-  return sql<SqlBool>`strpos(replace(replace(${plie}, 'œ', 'oe'), 'æ', 'ae'), ${pliure(saisie)}) > 0`
+  return sql<SqlBool>`strpos(pliure(concat_ws(' ', ${NOM}, ${PRENOM}, ${NOM})), ${pliure(saisie)}) > 0`
 }
 
 function inState(etat: EtatUtilisateur, maintenant: Date) {
