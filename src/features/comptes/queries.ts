@@ -3,7 +3,12 @@ import { hashToken } from '../../auth/sessions.ts'
 import type { Trx } from '../../db/client.ts'
 import type { TypeLien } from './rules.ts'
 
-/** The person of a link that still serves, and where it leads (her one organisme, if any); undefined: unknown, used, expired or replaced. */
+/** The organisme of the invitation, else the person's only one. */
+const ORGANISME = sql<number | null>`coalesce(habilitation.organisme_id,
+  (select min(seule.organisme_id) from habilitation seule
+    where seule.utilisateur_id = utilisateur.id and seule.etat = 'actif' having count(*) = 1))`
+
+/** The person of a link that still serves, and where it leads; undefined: unknown, used, expired or replaced. */
 export function findLien(trx: Trx, type: TypeLien, jeton: string, maintenant: Date) {
   return trx
     .selectFrom('lien')
@@ -16,14 +21,7 @@ export function findLien(trx: Trx, type: TypeLien, jeton: string, maintenant: Da
     .where('lien.expire_le', '>', maintenant)
     .select(['utilisateur.id', 'utilisateur.email', 'utilisateur.nom', 'utilisateur.prenom'])
     .select(['habilitation.id as habilitation_id', 'organisme.raison_sociale as organisme'])
-    .select(
-      sql<
-        number | null
-      >`coalesce(habilitation.organisme_id, (select min(seul.organisme_id) from habilitation seul
-        where seul.utilisateur_id = utilisateur.id and seul.etat = 'actif' having count(*) = 1))`.as(
-        'organisme_id',
-      ),
-    )
+    .select(ORGANISME.as('organisme_id'))
     .select((eb) =>
       eb
         .selectFrom('habilitation as h')
