@@ -25,6 +25,7 @@ import { composantsRoutes } from './http/composants.tsx'
 import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
 import { html } from './http/html.ts'
+import { answerMalformed } from './http/malformed.ts'
 import { parseForm, parseQuery, readableUrl } from './http/query.ts'
 import { security } from './http/security.ts'
 import type { App, Deps } from './http/types.ts'
@@ -40,8 +41,10 @@ export async function buildApp(deps: Deps): Promise<App> {
     requestTimeout: 300_000,
     return503OnClosing: true,
     rewriteUrl: readableUrl,
-    // The schemas bound every parameter, with our own page; the router's refusal would be a bare JSON.
-    routerOptions: { querystringParser: parseQuery, maxParamLength: 8192 },
+    clientErrorHandler: answerMalformed,
+    // The schemas bound every parameter, with our own page; the router's refusal would be a bare JSON. Node reads no
+    // more than 16 kB of address and headers.
+    routerOptions: { querystringParser: parseQuery, maxParamLength: 16_384 },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

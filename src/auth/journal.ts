@@ -15,32 +15,34 @@ export async function journalise(trx: Trx, acces: Acces, acte: Acte): Promise<vo
   await insert(trx, acces.personne, acces.organismeId, acte)
 }
 
-/** The same, outside any organisme: sign-in, conditions. */
+type Auteur = Pick<Personne, 'adresse' | 'maintenant'> & { id: string | null }
+
+/** The same, before any organisme is entered; `organismeId` when the act concerns one all the same. */
 export async function journalisePersonne(
   trx: Trx,
-  personne: Pick<Personne, 'adresse' | 'maintenant'> & { id: string | null },
+  { organismeId = null, ...auteur }: Auteur & { organismeId?: number | null },
   acte: Acte,
 ): Promise<void> {
-  await insert(trx, personne, null, acte)
+  await insert(trx, auteur, organismeId, acte)
 }
 
 async function insert(
   trx: Trx,
-  personne: Pick<Personne, 'adresse' | 'maintenant'> & { id: string | null },
+  auteur: Auteur,
   organismeId: number | null,
   { acte, objetType = '', objetId = '', resultat = 'ok', details = {} }: Acte,
 ): Promise<void> {
   await trx
     .insertInto('journal')
     .values({
-      instant: personne.maintenant,
+      instant: auteur.maintenant,
       organisme_id: organismeId,
-      utilisateur_id: personne.id,
+      utilisateur_id: auteur.id,
       acte,
       objet_type: objetType,
       objet_id: objetId.slice(0, 100),
       resultat,
-      adresse: personne.adresse,
+      adresse: auteur.adresse,
       details: JSON.stringify(details),
     })
     .execute()

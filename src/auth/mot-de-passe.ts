@@ -1,4 +1,5 @@
-import { MOTS_COURANTS, RANGEES } from './mots-courants.ts'
+import { keyboardPeriod } from './clavier.ts'
+import { MOTS_COURANTS } from './mots-courants.ts'
 
 /** CNIL 2022-100 and ASVS 6.2: length and guessability; no composition rule, no renewal. Characters, not bytes. */
 export const LONGUEUR_MOT_DE_PASSE = { min: 12, max: 128 } as const
@@ -79,8 +80,8 @@ function weigh(part: string[], contexte: Contexte): Part | null {
 function weighKnown(brut: string, plie: string, personnels: ReadonlySet<string>): Pesee {
   return (
     weighWord(brut, plie, personnels) ??
-    weighRow(plie) ??
     weighSequence(plie) ??
+    weighWalk(brut) ??
     weighDate(plie) ??
     weighUnknownWord(brut, plie)
   )
@@ -135,11 +136,10 @@ function weighRepeat(plie: string, contexte: Contexte): Pesee {
   return null
 }
 
-const RANGEES_LUES = RANGEES.flatMap((rangee) => [rangee, Array.from(rangee).reverse().join('')])
-
-function weighRow(plie: string): Pesee {
-  if (plie.length < 4 || !RANGEES_LUES.some((rangee) => rangee.includes(plie))) return null
-  return { genre: 'clavier', cout: 2.2 }
+/** A walk over the keys: where it begins, then one direction for each step before it does the same again. */
+function weighWalk(brut: string): Pesee {
+  const periode = keyboardPeriod(brut)
+  return periode === null ? null : { genre: 'clavier', cout: 1.7 + periode / 2 }
 }
 
 /** 1234, 9876, abcd, 2468: the same step from each character to the next. */

@@ -53,23 +53,3 @@ huit neuf dix cent mille one two three four five seven eleven
 
 /** Longest first does not matter: the estimate looks at every part of the password. */
 export const MOTS_COURANTS: ReadonlySet<string> = new Set(LISTE.split(/\s+/).filter((mot) => mot.length >= 3))
-
-/** Rows of French and English keyboards, read both ways by the estimate. */
-export const RANGEES = [
-  'azertyuiop',
-  'qsdfghjklm',
-  'wxcvbn',
-  'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
-  '&é"\'(-è_çà)=',
-  'aqwzsxedcrfvtgbyhnujikolp',
-  'qazwsxedcrfvtgbyhnujmikolp',
-  '1a2z3e4r5t6y7u8i9o0p',
-  '1q2w3e4r5t6y7u8i9o0p',
-  'a1z2e3r4t5y6u7i8o9p0',
-  'q1w2e3r4t5y6u7i8o9p0',
-  '147258369',
-  '159753',
-  '789456123',
-]

@@ -70,9 +70,11 @@ function keys({ email, adresse }: Cible): { cle: string; seuil: number }[] {
 
 const accountKey = (email: string) => `compte:${email.trim().toLowerCase()}`.slice(0, 300)
 
-/** An IPv6 subscriber holds a whole /64. */
-function addressKey(adresse: string): string {
-  return `adresse:${isIPv6(adresse) && !adresse.includes('.') ? prefix64(adresse) : adresse}`
+const addressKey = (adresse: string) => `adresse:${toAbonne(adresse)}`
+
+/** What is counted as one sender: an address, or in IPv6 the whole /64 that a subscriber holds. */
+export function toAbonne(adresse: string): string {
+  return isIPv6(adresse) && !adresse.includes('.') ? `${prefix64(adresse)}::/64` : adresse
 }
 
 function prefix64(adresse: string): string {
@@ -80,7 +82,11 @@ function prefix64(adresse: string): string {
   const groupes = debut.split(':').filter(Boolean)
   const apres = (fin ?? '').split(':').filter(Boolean)
   const zeros = fin === undefined ? 0 : 8 - groupes.length - apres.length
-  return [...groupes, ...Array<string>(Math.max(0, zeros)).fill('0'), ...apres].slice(0, 4).join(':')
+  const complets = [...groupes, ...Array<string>(Math.max(0, zeros)).fill('0'), ...apres]
+  return complets
+    .slice(0, 4)
+    .map((groupe) => Number.parseInt(groupe, 16).toString(16))
+    .join(':')
 }
 
 async function increment(trx: Trx, cle: string, seuil: number, maintenant: Date): Promise<number> {

@@ -39,12 +39,16 @@ export class Interdit extends ErreurMetier {
   }
 }
 
-/** `champs`: a message for each wrong field, which says what to type. */
+/** `champs`: a message for each wrong field, which says what to type. `code`: when a right is refused, and no slip. */
 export class Invalide extends ErreurMetier {
   readonly champs: Readonly<Record<string, string>>
 
-  constructor(champs: Record<string, string>, message = 'Corrigez les champs signalés, puis recommencez.') {
-    super('INVALIDE', 422, message, { champs })
+  constructor(
+    champs: Record<string, string>,
+    message = 'Corrigez les champs signalés, puis recommencez.',
+    code = 'INVALIDE',
+  ) {
+    super(code, 422, message, { champs })
     this.champs = champs
   }
 }

@@ -36,10 +36,8 @@ const LETTRES_LIEES: Readonly<Record<string, string>> = {
 }
 
 /**
- * What search compares: lower case, no accent, no ligature, apostrophes and hyphens as blanks.
- * Twin of this SQL, for the letters of the Latin languages:
- * `translate(unaccent(lower(x)), '''-', '  ')`, whose unaccent has already turned ’ and – into ' and -.
- * Like it, it joins no blanks: apply it to a text that `cleanTexte` has passed.
+ * What search compares: lower case, no accent, no ligature, apostrophes and hyphens as blanks. The database's
+ * function of the same name is its twin. It joins no blanks: apply it to a text that `cleanTexte` has passed.
  */
 export function pliure(s: string): string {
   return s

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { journalise } from '../auth/journal.ts'
+import { journalise, journalisePersonne } from '../auth/journal.ts'
 import type { Droit, Permission } from '../auth/permissions.ts'
 import { profilHolds } from '../auth/permissions.ts'
 import type { SessionLue } from '../auth/sessions.ts'
 import { readSession } from '../auth/sessions.ts'
 import { Interdit, Introuvable, Redirection } from '../core/errors.ts'
-import { tenant, tenantLecture } from '../db/tenant.ts'
+import { horsOrganisme, tenant, tenantLecture } from '../db/tenant.ts'
 import { readSessionCookie } from './cookie.ts'
 import type { Deps } from './types.ts'
 
@@ -50,12 +50,14 @@ async function authorize(deps: Deps, permission: Permission, request: FastifyReq
   if (permission === 'connecte') return
   if (!session.personne.conditionsAcceptees) throw new Redirection('/conditions')
   if (permission === 'personne') return
-  if (permission === 'gestion') return authorizeFinanceur(session)
+  if (permission === 'gestion') return authorizeFinanceur(deps, session, request)
   await authorizeOrganisme(deps, permission, session, request)
 }
 
-function authorizeFinanceur({ personne }: SessionLue): void {
-  if (!personne.profilFinanceur) throw new Introuvable()
+async function authorizeFinanceur(deps: Deps, session: SessionLue, request: FastifyRequest): Promise<void> {
+  if (session.personne.profilFinanceur) return
+  await recordRefusal(deps, session, 'gestion', request)
+  throw new Introuvable()
 }
 
 async function authorizeOrganisme(
@@ -80,20 +82,15 @@ async function findSession(deps: Deps, request: FastifyRequest): Promise<Session
 }
 
 async function recordRefusal(
-  deps: Deps,
-  session: SessionLue,
-  droit: Droit,
+  { base }: Deps,
+  { acces, personne }: SessionLue,
+  droit: Droit | 'gestion',
   request: FastifyRequest,
 ): Promise<void> {
-  const { acces } = session
-  if (!acces) return
-  await tenant(deps.base, acces.organismeId, (trx) =>
-    journalise(trx, acces, {
-      acte: 'acces.refus',
-      resultat: 'refuse',
-      details: { droit, route: request.routeOptions.url ?? '' },
-    }),
-  )
+  const details = { droit, route: request.routeOptions.url ?? '' }
+  const refus = { acte: 'acces.refus', resultat: 'refuse', details } as const
+  if (acces) await tenant(base, acces.organismeId, (trx) => journalise(trx, acces, refus))
+  else await horsOrganisme(base, (trx) => journalisePersonne(trx, personne, refus))
 }
 
 /** After sign-in, back to the page that was asked; only what a GET can show again. */

@@ -12,7 +12,7 @@ export const errors = fp<{ deps: Deps }>(async (app, { deps }) => {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     if (error instanceof Redirection) return reply.redirect(error.adresse, 303)
     const refus = toRefus(error)
-    if (refus.statut >= 500) request.log.error({ err: error }, 'request failed')
+    if (refus.statut >= 500 || isRacing(error)) request.log.error({ err: error }, 'request failed')
     if (refus.retryAfter) reply.header('retry-after', refus.retryAfter)
     return sendErrorPage(deps, request, reply, refus)
   })
@@ -33,6 +33,7 @@ function toRefus(error: FastifyError | ErreurMetier): Refus {
   }
   if (error.validation) return fromValidation(error)
   if (isDatabaseDown(error)) return { statut: 503, message: ERREURS[503].texte, retryAfter: 30 }
+  if (isRacing(error)) return { statut: 409, message: EN_COURS, retryAfter: 1 }
   if (isUnreadableText(error)) return { statut: 400, message: ERREURS[400].texte }
   const statut = error.statusCode ?? 500
   return statut < 500
@@ -54,6 +55,14 @@ function isDatabaseDown(error: FastifyError): boolean {
     code.startsWith('08') ||
     /timeout exceeded when trying to connect|Connection terminated|connect ENOENT/.test(error.message)
   )
+}
+
+const EN_COURS =
+  'Un autre changement était en cours au même moment\u00a0: rien n’a été enregistré. Réessayez dans un instant.'
+
+/** PostgreSQL undid the transaction because of another: serialization, deadlock, a lock awaited too long. */
+function isRacing(error: FastifyError): boolean {
+  return ['40001', '40P01', '55P03'].includes(String(error.code ?? ''))
 }
 
 /** PostgreSQL refuses a NUL or a broken sequence in a text: the input's fault. */

@@ -23,11 +23,12 @@ export function parseForm(text: string): Record<string, string | string[]> {
   return form
 }
 
-/** An address whose escapes mean nothing names no page: it goes where no page is, through every hook. */
+/** An address that cannot be read names no page: it goes where no page is, through every hook. */
 export function readableUrl({ url = '/' }: { url?: string | undefined }): string {
   try {
     decodeURIComponent(url.split('?')[0] ?? '')
-    return url
+    // Whole addresses are for proxies; the router reads them too.
+    return url.startsWith('/') ? url : new URL(url).href
   } catch {
     return '/adresse-illisible'
   }

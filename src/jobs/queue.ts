@@ -24,7 +24,7 @@ export type Handlers = { [N in NomJob]: (payload: Jobs[N]) => Promise<void> }
 
 export type Queue = {
   /** Puts a job in the caller's transaction: it runs on commit, never on rollback. */
-  send<N extends NomJob>(trx: Trx, nom: N, payload: Jobs[N], apres?: { secondes: number }): Promise<void>
+  send<N extends NomJob>(trx: Trx, nom: N, payload: Jobs[N]): Promise<void>
   /** Starts taking jobs out, as the role `lots`. */
   work(handlers: Handlers): Promise<void>
   close(): Promise<void>
@@ -38,10 +38,9 @@ export function openQueue(connection: pg.ClientConfig, onError: (error: Error) =
   const sender = once(() => startBoss(connection, onError, { max: 1, supervise: false, schedule: false }))
   const worker = once(() => startBoss(connection, onError, { max: 4, maintenanceIntervalSeconds: 300 }))
   return {
-    async send(trx, nom, payload, apres) {
+    async send(trx, nom, payload) {
       const boss = await sender.get()
-      const options = apres ? { startAfter: apres.secondes } : {}
-      await boss.send(nom, payload, { ...options, db: fromKysely(trx) })
+      await boss.send(nom, payload, { db: fromKysely(trx) })
     },
     async work(handlers) {
       const boss = await worker.get()

@@ -62,6 +62,24 @@ export function habilitation(banc: Banc, organisme: Organisme, email: string) {
   )
 }
 
+/** Acts refused for lack of the right, oldest first: the act, on whom, and why. */
+export async function refusUtilisateurs(banc: Banc, organisme: Organisme): Promise<string[][]> {
+  const lignes = await banc.proprietaire((trx) =>
+    trx
+      .selectFrom('journal')
+      .where('organisme_id', '=', organisme.id)
+      .where('resultat', '=', 'refuse')
+      .orderBy('id')
+      .select(['acte', 'objet_id', 'details'])
+      .execute(),
+  )
+  return lignes.map(({ acte, objet_id, details }) => [
+    acte,
+    objet_id,
+    String((details as { motif?: string }).motif),
+  ])
+}
+
 /** What the journal says of this organisme's people, oldest first. */
 export function actesUtilisateurs(banc: Banc, organisme: Organisme) {
   return banc.proprietaire((trx) =>

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { hashPassword } from '../../auth/passwords.ts'
 import { closeSession, closeSessions, hashToken } from '../../auth/sessions.ts'
-import { forgetAccount } from '../../auth/throttle.ts'
+import { forgetAccount, toAbonne } from '../../auth/throttle.ts'
 import type { Config } from '../../config.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
@@ -12,7 +12,7 @@ import { horsOrganisme } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { type Demande, enterOrganisme, type SessionCourante } from '../connexion/actions.ts'
 import { postCourriel } from '../courriels/actions.ts'
-import { countDemandes, countLiens, type LienLu, lockOublieux } from './queries.ts'
+import { countDemandes, countLiens, type LienLu, lockLien, lockOublieux } from './queries.ts'
 import {
   addMinutes,
   DUREE_LIEN_MINUTES,
@@ -90,14 +90,14 @@ export async function setPassword(
 ): Promise<boolean> {
   const empreinte = await hashPassword(motDePasse)
   return horsOrganisme(base, async (trx) => {
+    await lockLien(trx, lien)
     if (!(await spend(trx, jeton, demande.maintenant))) return false
     await replacePassword(trx, lien, empreinte)
-    await forgetAccount(trx, lien.email)
     if (lien.habilitation_id) await activate(trx, lien.habilitation_id)
     if (session) await closeSession(trx, hashToken(session))
     await journalisePersonne(
       trx,
-      { id: lien.id, ...demande },
+      { id: lien.id, organismeId: lien.organisme_id, ...demande },
       { acte: 'mot-de-passe.choix', objetType: 'habilitation', objetId: lien.habilitation_id ?? '' },
     )
     await postCourriel(trx, queue, demande.maintenant, {
@@ -121,13 +121,14 @@ async function spend(trx: Trx, jeton: string, maintenant: Date): Promise<boolean
 }
 
 /** Every other link of the person, activation included, and every session die with the old password. */
-async function replacePassword(trx: Trx, { id }: LienLu, empreinte: string): Promise<void> {
+async function replacePassword(trx: Trx, { id, email }: LienLu, empreinte: string): Promise<void> {
   await trx
     .updateTable('utilisateur')
     .set((eb) => ({ mot_de_passe: empreinte, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
   await trx.deleteFrom('lien').where('utilisateur_id', '=', id).where('utilise_le', 'is', null).execute()
+  await forgetAccount(trx, email)
   await closeSessions(trx, { utilisateurId: id })
 }
 
@@ -161,7 +162,7 @@ export async function acceptInvitation(
       .where('utilisateur_id', '=', session.personneId)
       .where('etat', '=', 'invite')
       .where('expire_le', '>', demande.maintenant)
-      .select('id')
+      .select(['id', 'organisme_id'])
       .forUpdate()
       .executeTakeFirst()
     if (!invitation) throw new Introuvable()
@@ -169,7 +170,7 @@ export async function acceptInvitation(
     await trx.deleteFrom('lien').where('habilitation_id', '=', invitation.id).execute()
     await journalisePersonne(
       trx,
-      { id: session.personneId, ...demande },
+      { id: session.personneId, organismeId: invitation.organisme_id, ...demande },
       { acte: 'invitation.acceptation', objetType: 'habilitation', objetId: invitation.id },
     )
     return enterOrganisme(trx, session, invitation.id, demande)
@@ -181,7 +182,7 @@ const VERROU_DEMANDES = 7_305_023
 /**
  * Keeps a request for the funder to treat, and returns its reference. Nothing is looked up: known or not, the
  * SIRET gets the same answer.
- * @throws TropDeDemandes past five requests an hour from one address.
+ * @throws TropDeDemandes past five requests an hour from one subscriber; the exact address is in the journal.
  */
 export async function requestAccount(
   { base, queue }: Deps,
@@ -191,13 +192,20 @@ export async function requestAccount(
   return horsOrganisme(base, async (trx) => {
     // Counted one after the other: sent at once, they would all count none.
     await sql`select pg_advisory_xact_lock(${VERROU_DEMANDES})`.execute(trx)
-    const recentes = await countDemandes(trx, { adresse, email: saisie.email }, addMinutes(maintenant, -60))
-    if (recentes.parAdresse >= MAXIMUM_PAR_HEURE.demandes) throw tooManyRequests()
+    const abonne = toAbonne(adresse)
+    const recentes = await countDemandes(trx, { abonne, email: saisie.email }, addMinutes(maintenant, -60))
+    if (recentes.parAbonne >= MAXIMUM_PAR_HEURE.demandes) throw tooManyRequests()
     const { raisonSociale, ...colonnes } = saisie
     const reference = formatReference(Array.from({ length: 8 }, () => randomInt(30)))
     await trx
       .insertInto('demande_compte')
-      .values({ ...colonnes, raison_sociale: raisonSociale, reference, recue_le: maintenant, adresse })
+      .values({
+        ...colonnes,
+        raison_sociale: raisonSociale,
+        reference,
+        recue_le: maintenant,
+        adresse: abonne,
+      })
       .execute()
     await journalisePersonne(
       trx,

@@ -71,6 +71,22 @@ test('la sixième demande de l’heure attend, le formulaire reste rempli', asyn
   assert.equal((await nav.post('/demande-de-compte', DEMANDE)).statusCode, 303)
 })
 
+test('la sixième demande de l’heure attend aussi d’une autre adresse IPv6 du même abonné', async () => {
+  const envoie = async (remoteAddress: string, rang: number) => {
+    const reponse = await banc.app.inject({
+      method: 'POST',
+      url: '/demande-de-compte',
+      remoteAddress,
+      headers: { host: 'localhost:3000', 'sec-fetch-site': 'same-origin' },
+      payload: { ...DEMANDE, email: `v${rang}@ipv6.example` },
+    })
+    return reponse.statusCode
+  }
+  for (let rang = 1; rang <= 5; rang++) assert.equal(await envoie(`2001:db8:0:7::${rang}`, rang), 303)
+  assert.equal(await envoie('2001:db8::7:ffff:1:2:3', 6), 429)
+  assert.equal(await envoie('2001:db8:0:8::1', 7), 303)
+})
+
 test('une demande mal remplie garde sa saisie et dit à chaque champ quoi saisir', async () => {
   const reponse = await navigateur(banc).post('/demande-de-compte', {
     ...DEMANDE,

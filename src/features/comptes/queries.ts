@@ -3,6 +3,11 @@ import { hashToken } from '../../auth/sessions.ts'
 import type { Trx } from '../../db/client.ts'
 import type { TypeLien } from './rules.ts'
 
+/** The organisme of the invitation, else the person's only one. */
+const ORGANISME = sql<number | null>`coalesce(habilitation.organisme_id,
+  (select min(seule.organisme_id) from habilitation seule
+    where seule.utilisateur_id = utilisateur.id and seule.etat = 'actif' having count(*) = 1))`
+
 /** The person of a link that still serves, and where it leads; undefined: unknown, used, expired or replaced. */
 export function findLien(trx: Trx, type: TypeLien, jeton: string, maintenant: Date) {
   return trx
@@ -16,6 +21,7 @@ export function findLien(trx: Trx, type: TypeLien, jeton: string, maintenant: Da
     .where('lien.expire_le', '>', maintenant)
     .select(['utilisateur.id', 'utilisateur.email', 'utilisateur.nom', 'utilisateur.prenom'])
     .select(['habilitation.id as habilitation_id', 'organisme.raison_sociale as organisme'])
+    .select(ORGANISME.as('organisme_id'))
     .select((eb) =>
       eb
         .selectFrom('habilitation as h')
@@ -27,6 +33,16 @@ export function findLien(trx: Trx, type: TypeLien, jeton: string, maintenant: Da
     .executeTakeFirst()
 }
 export type LienLu = NonNullable<Awaited<ReturnType<typeof findLien>>>
+
+/**
+ * What a link changes, locked before it is spent. Every transaction takes the rows of people in one order, so that
+ * two of them never wait for each other: utilisateur, habilitation, lien, tentative, session.
+ */
+export async function lockLien(trx: Trx, { id, habilitation_id }: LienLu): Promise<void> {
+  await trx.selectFrom('utilisateur').where('id', '=', id).select('id').forNoKeyUpdate().execute()
+  if (habilitation_id === null) return
+  await trx.selectFrom('habilitation').where('id', '=', habilitation_id).select('id').forUpdate().execute()
+}
 
 /**
  * Who may choose a new password by mail: she has one, and somewhere to go. Her row is locked, so that requests
@@ -50,7 +66,7 @@ export function lockOublieux(trx: Trx, email: string) {
       ]),
     )
     .select(['id', 'email'])
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 
@@ -70,10 +86,10 @@ export async function countLiens(
   return row.nombre
 }
 
-/** Requests of the last hour from this address, and for this recipient. */
+/** Requests of the last hour from this subscriber, and for this recipient. */
 export async function countDemandes(
   trx: Trx,
-  { adresse, email }: { adresse: string; email: string },
+  { abonne, email }: { abonne: string; email: string },
   depuis: Date,
 ) {
   const count = (colonne: 'adresse' | 'email', valeur: string) =>
@@ -84,7 +100,7 @@ export async function countDemandes(
       .select((eb) => eb.fn.countAll<number>().as('nombre'))
       .executeTakeFirstOrThrow()
   return {
-    parAdresse: (await count('adresse', adresse)).nombre,
+    parAbonne: (await count('adresse', abonne)).nombre,
     parEmail: (await count('email', email)).nombre,
   }
 }

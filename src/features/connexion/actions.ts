@@ -26,10 +26,8 @@ export async function signIn(
   const email = identifiant.toLowerCase()
   const cible = { email, adresse: demande.adresse }
   // Counted before the password is looked at: attempts sent all at once are slowed like the others.
-  const { candidat, echecs } = await horsOrganisme(base, async (trx) => ({
-    echecs: await countAttempt(trx, cible, demande.maintenant),
-    candidat: await findCandidat(trx, email),
-  }))
+  const { candidat, echecs, attente } = await horsOrganisme(base, (trx) => countAttempt(trx, cible, demande))
+  if (attente > 0) throw new TropDeDemandes(attente, waitMessage(attente))
   const { ok, outdated } = await verifyPassword(motDePasse, candidat?.mot_de_passe ?? null)
   if (!candidat || !ok || !candidat.peut_entrer) {
     await horsOrganisme(base, (trx) => refuse(trx, queue, candidat, echecs, demande))
@@ -39,11 +37,17 @@ export async function signIn(
   return horsOrganisme(base, (trx) => accept(trx, candidat, cible, demande, nouveau))
 }
 
-/** @throws TropDeDemandes, and counts nothing, while the account or the address has to wait. */
-async function countAttempt(trx: Trx, cible: Cible, maintenant: Date): Promise<number> {
-  const attente = await secondsToWait(trx, cible, maintenant)
-  if (attente > 0) throw new TropDeDemandes(attente, waitMessage(attente))
-  return recordAttempt(trx, cible, maintenant)
+/** While the account or the address has to wait (`attente`, in seconds), the attempt is noted but not counted. */
+async function countAttempt(trx: Trx, cible: Cible, demande: Demande) {
+  const attente = await secondsToWait(trx, cible, demande.maintenant)
+  const candidat = await findCandidat(trx, cible.email)
+  if (attente === 0) return { candidat, attente, echecs: await recordAttempt(trx, cible, demande.maintenant) }
+  await journalisePersonne(
+    trx,
+    { id: candidat?.id ?? null, ...demande },
+    { acte: 'connexion', resultat: 'refuse', details: { motif: 'ATTENTE' } },
+  )
+  return { candidat, attente, echecs: 0 }
 }
 
 async function accept(
@@ -61,12 +65,13 @@ async function accept(
     .where('mot_de_passe', '=', candidat.mot_de_passe)
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return null
-  await forgetAttempts(trx, cible)
   if (nouveau) await replaceHash(trx, candidat, nouveau)
-  const habilitationId = candidat.habilitations.length === 1 ? (candidat.habilitations[0]?.id ?? null) : null
-  if (habilitationId) await visit(trx, habilitationId, demande.maintenant)
-  await journalisePersonne(trx, { id: candidat.id, ...demande }, { acte: 'connexion' })
-  return openSession(trx, { utilisateurId: candidat.id, habilitationId, ...demande })
+  const seule = candidat.habilitations.length === 1 ? candidat.habilitations[0] : undefined
+  if (seule) await visit(trx, seule.id, demande.maintenant)
+  await forgetAttempts(trx, cible)
+  const auteur = { id: candidat.id, organismeId: seule?.organisme_id ?? null, ...demande }
+  await journalisePersonne(trx, auteur, { acte: 'connexion' })
+  return openSession(trx, { utilisateurId: candidat.id, habilitationId: seule?.id ?? null, ...demande })
 }
 
 /** Only in the place of the hash that was verified: a reset meanwhile wins. */
@@ -136,7 +141,7 @@ export async function enterOrganisme(
   if (!expireLe) throw new Redirection('/connexion')
   await journalisePersonne(
     trx,
-    { id: session.personneId, ...demande },
+    { id: session.personneId, organismeId: habilitation.organisme_id, ...demande },
     { acte: 'organisme.choix', objetType: 'organisme', objetId: habilitation.siren },
   )
   return openSession(trx, {

@@ -13,7 +13,7 @@ export async function findCandidat(trx: Trx, email: string) {
           .selectFrom('habilitation')
           .whereRef('habilitation.utilisateur_id', '=', 'utilisateur.id')
           .where('habilitation.etat', 'in', ['actif', 'invite'])
-          .select(['habilitation.id', 'habilitation.etat']),
+          .select(['habilitation.id', 'habilitation.etat', 'habilitation.organisme_id']),
       ).as('toutes'),
     )
     .executeTakeFirst()
@@ -60,6 +60,6 @@ export function findHabilitation(trx: Trx, personneId: string, habilitationId: s
     .where('habilitation.id', '=', habilitationId)
     .where('habilitation.utilisateur_id', '=', personneId)
     .where('habilitation.etat', '=', 'actif')
-    .select(['habilitation.id', 'organisme.siren'])
+    .select(['habilitation.id', 'habilitation.organisme_id', 'organisme.siren'])
     .executeTakeFirst()
 }

@@ -100,9 +100,7 @@ export function ChoixPage({
           </p>
         </Avis>
       ) : (
-        <p class="chapeau">
-          Vous travaillez pour plusieurs organismes : choisissez celui que vous voulez consulter.
-        </p>
+        <p class="chapeau">{sayChoix(choix)}</p>
       )}
       <ul class="choix-organisme">
         {choix.map((c) => (
@@ -114,6 +112,20 @@ export function ChoixPage({
       </form>
     </PagePublique>
   )
+}
+
+function sayChoix(choix: Choix[]): string {
+  const invitations = choix.filter(({ etat }) => etat === 'invite').length
+  const ouverts = choix.length - invitations
+  if (invitations === 0) {
+    return ouverts === 1
+      ? 'Vous travaillez pour un seul organisme.'
+      : 'Vous travaillez pour plusieurs organismes\u00a0: choisissez celui que vous voulez consulter.'
+  }
+  if (ouverts > 0) return 'Choisissez l’organisme que vous voulez consulter, ou acceptez une invitation.'
+  return invitations === 1
+    ? 'Un organisme vous invite\u00a0: acceptez son invitation pour entrer dans son espace.'
+    : 'Plusieurs organismes vous invitent\u00a0: acceptez l’invitation de celui que vous voulez consulter.'
 }
 
 function ChoixOrganisme({ choix, courante }: { choix: Choix; courante: boolean }) {

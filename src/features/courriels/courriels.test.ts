@@ -218,11 +218,22 @@ test('la boîte de la démonstration montre chaque courriel en entier, sans conn
   await poste({ destinataire: 'boite@alpha.example' })
   const reponse = await navigateur(banc).get('/demo/courriels')
   assert.equal(reponse.statusCode, 200)
+  assert.match(texte(reponse), /Aucun courriel ne part de cette démonstration\. Ils sont tous ici/)
   assert.match(texte(reponse), /À boite@alpha\.example, le 24\/11\/2026/)
   assert.match(texte(reponse), /Vous pouvez désormais vous connecter/)
   assert.ok(reponse.body.includes('href="https://ogestion.exemple.fr/activation/jeton-secret"'))
   assert.equal((await navigateur(banc).get('/demo/courriels?page=999')).statusCode, 200)
   assert.equal((await navigateur(banc).get('/demo/courriels?page=abc')).statusCode, 200)
+})
+
+test('une démonstration qui a un relais dit que ses courriels partent', async () => {
+  const avecRelais = await ouvreBanc({ smtpUrl: relais.url })
+  const lu = texte(await navigateur(avecRelais).get('/demo/courriels'))
+  assert.match(
+    lu,
+    /les courriels de cette démonstration partent vers leurs destinataires\. Ils sont tous ici/,
+  )
+  assert.doesNotMatch(lu, /Aucun courriel ne part/)
 })
 
 test('hors démonstration, la boîte n’existe pas', async () => {

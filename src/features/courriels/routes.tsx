@@ -22,8 +22,8 @@ export const courrielsDemo: Routes = async (app, { deps }) => {
         const contenu = toContenu(c)
         return { ...c, ...composeCourriel(contenu, deps.config), ...renderCourriel(contenu, deps.config) }
       })
-      const contexte = await request.contexte()
-      return reply.html(<CourrielsPage contexte={contexte} courriels={lus} page={page} pages={pages} />)
+      const boite = { courriels: lus, page, pages, relais: deps.config.smtpUrl !== null }
+      return reply.html(<CourrielsPage contexte={await request.contexte()} {...boite} />)
     },
   )
 }

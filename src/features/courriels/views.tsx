@@ -13,15 +13,24 @@ export type CourrielLu = Message & {
   etat: string
 }
 
-type CourrielsProps = { contexte: ContextePage; courriels: CourrielLu[]; page: number; pages: number }
+type CourrielsProps = {
+  contexte: ContextePage
+  courriels: CourrielLu[]
+  page: number
+  pages: number
+  /** A relay is set: mails leave for their recipients too. */
+  relais: boolean
+}
 
-/** The demo's mailbox: what would have left, whole, with its links. */
-export function CourrielsPage({ contexte, courriels, page, pages }: CourrielsProps) {
+/** The demo's mailbox: every mail, whole, with its links. */
+export function CourrielsPage({ contexte, courriels, page, pages, relais }: CourrielsProps) {
   return (
     <PagePublique titre="Courriels de la démonstration" contexte={contexte}>
       <p class="chapeau">
-        Aucun courriel ne part d’une démonstration&nbsp;: ils arrivent tous ici, du plus récent au plus
-        ancien.
+        {relais
+          ? 'Un relais est réglé\u00a0: les courriels de cette démonstration partent vers leurs destinataires. '
+          : 'Aucun courriel ne part de cette démonstration. '}
+        Ils sont tous ici, du plus récent au plus ancien.
       </p>
       {courriels.length === 0 && (
         <Vide titre="Aucun courriel pour l’instant" icone="mail">

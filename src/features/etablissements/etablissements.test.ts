@@ -36,7 +36,7 @@ test('chaque filtre trouve une partie du mot, sans blancs, sans casse et sans ac
   const [premier, second] = [etablissementOf(alpha, 0), etablissementOf(alpha, 1)]
   await nommerEtablissement(banc, alpha, premier, {
     raison_sociale: 'Écoles d’Œuvre Rhône-Alpes',
-    enseigne: 'L’Atelier Noël',
+    enseigne: 'L’Atelier Noël Šimić & Łódź',
     siret: '73282932000074',
     nda: '84380123438',
   })
@@ -54,6 +54,9 @@ test('chaque filtre trouve une partie du mot, sans blancs, sans casse et sans ac
     ['raison_sociale', "ecoles d'oeuvre"],
     ['raison_sociale', 'RHONE ALPES'],
     ['enseigne', 'l atelier noel'],
+    ['enseigne', 'Šimić'],
+    ['enseigne', 'SIMIC & ŁÓDŹ'],
+    ['enseigne', 'lodz'],
     ['siret', '732 829 320 00074'],
     ['siret', '00074'],
     ['nda', '84 38 01234 38'],

@@ -55,13 +55,9 @@ function matchingEtablissements(
   return query
 }
 
-const ACCENTS = 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ'
-const LETTRES = 'aaaaaaceeeeiiiinooooouuuuyy'
-
-/** The SQL twin of core's pliure, then without blanks. */
 function holds(colonne: string, saisie: string) {
-  const plie = sql`translate(lower(${sql.ref(colonne)}), ${`${ACCENTS}’'-– `}, ${LETTRES})`
-  return sql<boolean>`strpos(replace(replace(${plie}, 'œ', 'oe'), 'æ', 'ae'), ${pliure(saisie).replaceAll(' ', '')}) > 0`
+  const cherche = pliure(saisie).replaceAll(' ', '')
+  return sql<boolean>`strpos(replace(pliure(${sql.ref(colonne)}), ' ', ''), ${cherche}) > 0`
 }
 
 type Reglements = ReturnType<typeof reglementsEnAttente>

@@ -2,7 +2,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { type Acte, journalise } from '../../auth/journal.ts'
 import type { Profil } from '../../auth/permissions.ts'
 import { closeSessions } from '../../auth/sessions.ts'
-import { Conflit, ErreurMetier, Interdit, Introuvable, Invalide } from '../../core/errors.ts'
+import { Conflit, ErreurMetier, Interdit, Introuvable, Invalide, TropDeDemandes } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { type Envoi, invite, sendInvitation } from './invitation.actions.ts'
@@ -10,10 +10,20 @@ import {
   accessibleHabilitations,
   findUtilisateur,
   type HabilitationVisee,
+  listRenvois,
   lockAdministrateurs,
   lockHabilitation,
 } from './queries.ts'
-import { checkScope, describeScope, isLastAdministrateur, sameScope, toScope } from './rules.ts'
+import {
+  checkScope,
+  describeScope,
+  isLastAdministrateur,
+  RENVOIS_MAXIMUM,
+  type RefusJournalise,
+  sameScope,
+  secondsBeforeResend,
+  toScope,
+} from './rules.ts'
 import type { Modification, NouvelUtilisateur } from './schemas.ts'
 
 export { createFirstUser } from './invitation.actions.ts'
@@ -81,8 +91,9 @@ export async function changeUtilisateur(
   const etablissements = toScope(saisie)
   await refuseWiderScope(trx, acces, etablissements)
   if (isLastAdministrateur(vise, administrateurs)) {
-    if (profil !== 'administrateur') throw new Invalide({ profil: DERNIER })
-    if (vise.etablissements === null && etablissements !== null) throw new Invalide({ portee: DERNIER })
+    if (profil !== 'administrateur') throw refuse('DERNIER_ADMINISTRATEUR', { profil: DERNIER })
+    if (vise.etablissements === null && etablissements !== null)
+      throw refuse('DERNIER_ADMINISTRATEUR', { portee: DERNIER })
   }
   if (vise.profil === profil && sameScope(vise.etablissements, etablissements)) return
   await update(trx, vise, { profil, etablissements })
@@ -103,9 +114,9 @@ export async function deactivateUtilisateur(trx: Trx, acces: Acces, id: string):
   const { vise, administrateurs } = await lockBoth(trx, acces, id)
   if (vise.etat === 'desactive') return
   if (isLastAdministrateur(vise, administrateurs))
-    throw new ErreurMetier('DERNIER_ADMINISTRATEUR', 409, DERNIER)
-  await update(trx, vise, { etat: 'desactive', expire_le: null })
+    throw new ErreurMetier('DERNIER_ADMINISTRATEUR' satisfies RefusJournalise, 409, DERNIER)
   await dropLinks(trx, id)
+  await update(trx, vise, { etat: 'desactive', expire_le: null })
   await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.desactivation' })
 }
 
@@ -124,7 +135,10 @@ export async function reactivateUtilisateur(
   const venue = vise.derniere_visite_le !== null && vise.connue
   if (venue) await update(trx, vise, { etat: 'actif' })
   else await inviteAgain(trx, envoi, acces, vise)
-  await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.reactivation' })
+  await journaliseUtilisateur(trx, acces, id, {
+    acte: 'utilisateur.reactivation',
+    ...(venue ? {} : { details: { renvoi: true } }),
+  })
   return !venue
 }
 
@@ -142,9 +156,12 @@ export async function resendInvitation(trx: Trx, envoi: Envoi, acces: Acces, id:
   await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.invitation', details: { renvoi: true } })
 }
 
+/** @throws TropDeDemandes past five times in 24 hours; the caller's line of journal is what counts one. */
 async function inviteAgain(trx: Trx, envoi: Envoi, acces: Acces, vise: HabilitationVisee): Promise<void> {
-  await dropLinks(trx, vise.id)
   const { maintenant } = acces.personne
+  const attente = secondsBeforeResend(await listRenvois(trx, acces, vise.id), maintenant)
+  if (attente > 0) throw new TropDeDemandes(attente, TROP_DE_RENVOIS)
+  await dropLinks(trx, vise.id)
   const expireLe = await sendInvitation(trx, envoi, {
     ...vise,
     utilisateurId: vise.utilisateur_id,
@@ -154,6 +171,8 @@ async function inviteAgain(trx: Trx, envoi: Envoi, acces: Acces, vise: Habilitat
   })
   await update(trx, vise, { etat: 'invite', invite_le: maintenant, expire_le: expireLe.expireLe })
 }
+
+const TROP_DE_RENVOIS = `L’invitation de cette personne a déjà été renvoyée ${RENVOIS_MAXIMUM} fois en 24\u00a0heures. Vérifiez son adresse e-mail avec elle, puis réessayez demain.`
 
 /** Who asks must still be an active administrateur once her turn comes. */
 async function lockBoth(trx: Trx, acces: Acces, id: string) {
@@ -168,7 +187,12 @@ async function refuseWiderScope(trx: Trx, acces: Acces, demandes: string[] | nul
   const connus = demandes === null ? [] : await listChoixEtablissements(trx, acces)
   const mien = { tous: acces.etablissements === null, etablissements: connus.map(({ numero }) => numero) }
   const champs = checkScope(demandes, mien)
-  if (champs) throw new Invalide(champs)
+  if (champs) throw refuse('PERIMETRE', champs)
+}
+
+/** Said at its field like a slip. */
+function refuse(code: RefusJournalise, champs: Record<string, string>): Invalide {
+  return new Invalide(champs, undefined, code)
 }
 
 type Changement = {
@@ -190,6 +214,15 @@ async function update(trx: Trx, { id, version }: HabilitationVisee, changement: 
 
 async function dropLinks(trx: Trx, habilitationId: string): Promise<void> {
   await trx.deleteFrom('lien').where('habilitation_id', '=', habilitationId).execute()
+}
+
+/** A right refused leaves its line too: to be written once the refused transaction is undone. */
+export async function recordRefusal(
+  trx: Trx,
+  acces: Acces,
+  { acte, id, motif }: { acte: string; id: string; motif: RefusJournalise },
+): Promise<void> {
+  await journaliseUtilisateur(trx, acces, id, { acte, resultat: 'refuse', details: { motif } })
 }
 
 function journaliseUtilisateur(

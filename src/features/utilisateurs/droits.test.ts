@@ -7,7 +7,9 @@ import {
   habilitation,
   invite,
   nouvelleAdresse,
+  refusUtilisateurs,
 } from '../../../test/fabriques/utilisateurs.ts'
+import { attendQuelquUn, ouvreAutre } from '../../../test/fabriques/verrous.ts'
 import {
   connecte,
   creerOrganisme,
@@ -120,6 +122,10 @@ test('le dernier administrateur actif ne peut ni changer de profil ni être dés
   assert.equal(retire.statusCode, 409)
   assert.match(texte(retire), /garde toujours un administrateur actif/)
   assert.equal((await amelie.get('/utilisateurs')).statusCode, 200)
+  assert.deepEqual(await refusUtilisateurs(banc, organisme), [
+    ['utilisateur.modification', ameliesId, 'DERNIER_ADMINISTRATEUR'],
+    ['utilisateur.desactivation', ameliesId, 'DERNIER_ADMINISTRATEUR'],
+  ])
 })
 
 test('deux administrateurs qui se rétrogradent en même temps en laissent un', async () => {
@@ -165,6 +171,11 @@ test('un administrateur de quelques établissements ne voit et ne donne que les 
     const champs = { version: '1', profil: 'administrateur', ...plus }
     assert.equal((await limite.post(`/utilisateurs/${dedans.habilitationId}`, champs)).statusCode, 422)
   }
+  const refus = [
+    ['utilisateur.invitation', '', 'PERIMETRE'],
+    ['utilisateur.modification', dedans.habilitationId, 'PERIMETRE'],
+  ]
+  assert.deepEqual(await refusUtilisateurs(banc, organisme), [...refus, ...refus])
   await invite(limite, undefined, { portee: 'choix', etablissement: grenoble })
   const beta = await creerOrganisme(banc)
   const reponse = await amelie.post(
@@ -210,6 +221,21 @@ test('un administrateur d’un établissement n’apprend rien de ceux qu’il n
   assert.equal(reponse.statusCode, 422)
   assert.match(texte(reponse), /demandez à un administrateur de tout l’organisme/)
   assert.doesNotMatch(texte(reponse), /déjà accès/)
+})
+
+test('qui a cessé d’être administrateur pendant sa demande est refusé, et le journal le garde', async (t) => {
+  const { organisme, ameliesId } = await chezAlpha(banc)
+  const paul = await creerPersonne(banc, organisme)
+  const nav = await seConnecter(banc, paul.email)
+  const autre = await ouvreAutre(t, banc)
+  await autre.query(`update habilitation set profil = 'lecteur' where id = $1`, [paul.habilitationId])
+  const desactivation = nav.post(`/utilisateurs/${ameliesId}/desactivation`)
+  await attendQuelquUn(autre)
+  await autre.query('commit')
+  assert.equal((await desactivation).statusCode, 403)
+  assert.deepEqual(await refusUtilisateurs(banc, organisme), [
+    ['utilisateur.desactivation', ameliesId, 'INTERDIT'],
+  ])
 })
 
 test('une adresse qui n’est pas une fiche répond 404, lue ou envoyée', async () => {

@@ -24,6 +24,10 @@ test('la première personne d’un organisme naît d’une commande et entre par
     organisme: alpha.siren,
     financeur: false,
   })
+  const lignes = await banc.proprietaire((trx) =>
+    trx.selectFrom('journal').where('acte', '=', 'utilisateur.creation').select('organisme_id').execute(),
+  )
+  assert.deepEqual(lignes, [{ organisme_id: alpha.id }])
   const lien = await dernierLien(banc, email, 'activation')
   assert.ok(message.includes(`http://localhost:3000${lien}`))
   assert.equal((await navigateur(banc).post(lien, choix)).statusCode, 303)

@@ -1,6 +1,6 @@
 import type { ClientConfig } from 'pg'
 import { journalisePersonne } from '../../auth/journal.ts'
-import { PROFILS, PROFILS_FINANCEUR, type Profil, type ProfilFinanceur } from '../../auth/permissions.ts'
+import { PROFILS, PROFILS_FINANCEUR, type Profil } from '../../auth/permissions.ts'
 import type { Config } from '../../config.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { ErreurMetier, Invalide } from '../../core/errors.ts'
@@ -138,39 +138,27 @@ export async function createFirstUser(installation: Installation, saisie: Nouvel
   const personne = readPersonne(saisie)
   const maintenant = horloge()
   const lien = await asProprietaire(database.proprietaire, async (trx) => {
+    const creee = saisie.financeur
+      ? await createFinanceur(trx, installation, personne, maintenant)
+      : await createProvider(trx, installation, personne, saisie.organisme, maintenant)
     await journalisePersonne(
       trx,
-      { id: null, adresse: '', maintenant },
+      { id: null, organismeId: creee.organismeId, adresse: '', maintenant },
       {
         acte: 'utilisateur.creation',
         details: { profil: saisie.profil, organisme: saisie.organisme ?? 'financeur' },
       },
     )
-    return saisie.financeur
-      ? createFinanceur(
-          trx,
-          installation,
-          { ...personne, profil: readProfil(saisie.profil, PROFILS_FINANCEUR) },
-          maintenant,
-        )
-      : createProvider(
-          trx,
-          installation,
-          { ...personne, profil: readProfil(saisie.profil, PROFILS) },
-          saisie.organisme,
-          maintenant,
-        )
+    return creee.lien
   })
   const partie = `L’invitation est partie vers ${personne.email}, valable 72 heures.`
   const sansCourriel = config.mode === 'demo' || !config.smtpUrl
   return lien && sansCourriel ? `${partie}\nLien à usage unique\u00a0: ${lien}` : partie
 }
 
-function readPersonne({ email, nom, prenom }: NouvellePersonne): {
-  email: string
-  nom: string
-  prenom: string
-} {
+type PersonneLue = { email: string; nom: string; prenom: string; profil: string }
+
+function readPersonne({ email, nom, prenom, profil }: NouvellePersonne): PersonneLue {
   const adresse = email.trim().toLowerCase()
   if (!isEmail(adresse))
     throw new Invalide(
@@ -179,7 +167,7 @@ function readPersonne({ email, nom, prenom }: NouvellePersonne): {
     )
   const deduits = namesFromEmail(adresse)
   const lit = (saisi: string | undefined, deduit: string) => cleanTexte(saisi ?? '')?.slice(0, 100) || deduit
-  return { email: adresse, nom: lit(nom, deduits.nom), prenom: lit(prenom, deduits.prenom) }
+  return { email: adresse, nom: lit(nom, deduits.nom), prenom: lit(prenom, deduits.prenom), profil }
 }
 
 function readProfil<P extends string>(profil: string, profils: readonly P[]): P {
@@ -189,15 +177,15 @@ function readProfil<P extends string>(profil: string, profils: readonly P[]): P 
   return connu
 }
 
-type PersonneLue = { email: string; nom: string; prenom: string }
+type Creation = { lien: string | null; organismeId: number | null }
 
 async function createProvider(
   trx: Trx,
   envoi: Envoi,
-  personne: PersonneLue & { profil: Profil },
+  { profil, ...personne }: PersonneLue,
   saisi: string | undefined,
   maintenant: Date,
-): Promise<string | null> {
+): Promise<Creation> {
   const siren = parseSiren(saisi ?? '')
   const organisme = siren
     ? await trx
@@ -213,30 +201,32 @@ async function createProvider(
     )
   const invitation = await invite(trx, envoi, {
     ...personne,
+    profil: readProfil(profil, PROFILS),
     etablissements: null,
     organisme: { id: organisme.id, raisonSociale: organisme.raison_sociale },
     maintenant,
   })
   if (!invitation) throw alreadyKnown(personne.email)
-  return invitation.lien
+  return { lien: invitation.lien, organismeId: organisme.id }
 }
 
 async function createFinanceur(
   trx: Trx,
   { queue, config }: { queue: Queue; config: Config },
-  { profil, ...personne }: PersonneLue & { profil: ProfilFinanceur },
+  { profil, ...personne }: PersonneLue,
   maintenant: Date,
-): Promise<string | null> {
+): Promise<Creation> {
   const creee = await trx
     .insertInto('utilisateur')
-    .values({ ...personne, profil_financeur: profil, cree_le: maintenant })
+    .values({ ...personne, profil_financeur: readProfil(profil, PROFILS_FINANCEUR), cree_le: maintenant })
     .onConflict((oc) => oc.column('email').doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!creee) throw alreadyKnown(personne.email)
   const organisme = { id: null, raisonSociale: config.financeurNom }
   const cible = { utilisateurId: creee.id, habilitationId: null, connue: false, organisme, maintenant }
-  return (await sendInvitation(trx, { queue, config }, { ...personne, ...cible })).lien
+  const { lien } = await sendInvitation(trx, { queue, config }, { ...personne, ...cible })
+  return { lien, organismeId: null }
 }
 
 function alreadyKnown(email: string): ErreurMetier {

@@ -10,6 +10,7 @@ import {
   invite,
   NOUVEAU_MOT_DE_PASSE,
   nouvelleAdresse,
+  refusUtilisateurs,
 } from '../../../test/fabriques/utilisateurs.ts'
 import {
   connecte,
@@ -88,6 +89,35 @@ test('renvoyer l’invitation éteint l’ancien lien', async () => {
   assert.equal((await navigateur(banc).get(await dernierLien(banc, email, 'activation'))).statusCode, 200)
 })
 
+test('une invitation se renvoie cinq fois en 24 heures au plus, réactivations comprises', async () => {
+  const { organisme } = await chezAlpha(banc)
+  const nav = await connecte(banc, organisme)
+  const email = await invite(nav)
+  const { id } = await habilitation(banc, organisme, email)
+  for (let fois = 0; fois < 4; fois++) {
+    assert.equal((await nav.post(`/utilisateurs/${id}/invitation`)).statusCode, 303, `renvoi ${fois}`)
+    banc.avance({ minutes: 10 })
+  }
+  await nav.post(`/utilisateurs/${id}/desactivation`)
+  assert.equal((await nav.post(`/utilisateurs/${id}/reactivation`)).statusCode, 303)
+  const sixieme = await nav.post(`/utilisateurs/${id}/invitation`)
+  assert.equal(sixieme.statusCode, 429)
+  assert.equal(sixieme.headers['retry-after'], String((24 * 60 - 40) * 60))
+  assert.match(texte(sixieme), /a déjà été renvoyée 5 fois en 24 heures. Vérifiez son adresse e-mail/)
+  assert.equal((await courriels(banc, email)).length, 6)
+  assert.deepEqual(await refusUtilisateurs(banc, organisme), [
+    ['utilisateur.invitation', id, 'TROP_DE_DEMANDES'],
+  ])
+  assert.equal(
+    (await navigateur(banc).get(await dernierLien(banc, email, 'activation'))).statusCode,
+    200,
+    'le lien parti reste bon',
+  )
+  banc.avance({ heures: 24 })
+  const demain = await connecte(banc, organisme)
+  assert.equal((await demain.post(`/utilisateurs/${id}/invitation`)).statusCode, 303)
+})
+
 test('inviter une adresse connue ailleurs reçoit la même réponse et ajoute une habilitation à accepter', async () => {
   const { organisme, amelie } = await chezAlpha(banc)
   const beta = await creerOrganisme(banc, { raisonSociale: 'Beta Formation' })
@@ -130,6 +160,27 @@ test('inviter une adresse connue ailleurs reçoit la même réponse et ajoute un
     texte(await amelie.get('/utilisateurs?nom=garnier&etat=actif')),
     /GARNIER Amélie.*GARNIER Amélie/,
   )
+})
+
+test('la page de choix dit combien d’organismes sont ouverts, et combien invitent', async () => {
+  const [alpha, beta] = [await chezAlpha(banc), await chezAlpha(banc)]
+  const { email } = await creerPersonne(banc, null)
+  await invite(alpha.amelie, email)
+  const nav = await seConnecter(banc, email)
+  const lu = async () => texte(await nav.get('/choix-organisme'))
+  assert.match(await lu(), /Un organisme vous invite : acceptez son invitation/)
+  await invite(beta.amelie, email)
+  assert.match(await lu(), /Plusieurs organismes vous invitent : acceptez/)
+  for (const [{ organisme }, phrase] of [
+    [alpha, /Choisissez l’organisme que vous voulez consulter, ou acceptez une invitation\./],
+    [beta, /Vous travaillez pour plusieurs organismes : choisissez/],
+  ] as const) {
+    const { id } = await habilitation(banc, organisme, email)
+    assert.equal((await nav.post('/invitations/acceptation', { habilitation: id })).statusCode, 303)
+    assert.match(await lu(), phrase)
+  }
+  const seule = await connecte(banc, alpha.organisme)
+  assert.match(texte(await seule.get('/choix-organisme')), /Vous travaillez pour un seul organisme\./)
 })
 
 test('une invitation expirée, ou celle d’une autre, ne s’accepte pas', async () => {

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import { pliure } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
+import { addMinutes } from '../comptes/rules.ts'
 import { accessibleEtablissements } from '../etablissements/queries.ts'
 import type { AdministrateurActif } from './rules.ts'
 import { type EtatUtilisateur, type FiltresUtilisateurs, PAR_PAGE } from './schemas.ts'
@@ -63,13 +64,9 @@ export async function listUtilisateurs(trx: Trx, acces: Acces, filtres: FiltresU
 }
 export type ListeUtilisateurs = { utilisateurs: Utilisateur[]; total: number; page: number; pages: number }
 
-const ACCENTS = 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ'
-const LETTRES = 'aaaaaaceeeeiiiinooooouuuuyy'
-
-/** Names in either order; case and accents count for nothing (the SQL twin of core's pliure). */
+/** Names in either order; case and accents count for nothing. */
 function named(saisie: string) {
-  const plie = sql`translate(lower(concat_ws(' ', ${NOM}, ${PRENOM}, ${NOM})), ${`${ACCENTS}’'-–`}, ${`${LETTRES}    `})`
-  return sql<SqlBool>`strpos(replace(replace(${plie}, 'œ', 'oe'), 'æ', 'ae'), ${pliure(saisie)}) > 0`
+  return sql<SqlBool>`strpos(pliure(concat_ws(' ', ${NOM}, ${PRENOM}, ${NOM})), ${pliure(saisie)}) > 0`
 }
 
 function inState(etat: EtatUtilisateur, maintenant: Date) {
@@ -97,6 +94,21 @@ export async function lockAdministrateurs(trx: Trx, organismeId: number): Promis
     .select(['id', sql<boolean>`etablissements is null`.as('tous')])
     .forUpdate()
     .execute()
+}
+
+/** When this invitation was sent again in the last 24 hours, oldest first: the journal has a line for each. */
+export async function listRenvois(trx: Trx, { organismeId, personne }: Acces, id: string): Promise<Date[]> {
+  const rows = await trx
+    .selectFrom('journal')
+    .where('organisme_id', '=', organismeId)
+    .where('instant', '>', addMinutes(personne.maintenant, -24 * 60))
+    .where('objet_type', '=', 'habilitation')
+    .where('objet_id', '=', id)
+    .where(sql<SqlBool>`details @> '{"renvoi": true}'`)
+    .orderBy('instant')
+    .select('instant')
+    .execute()
+  return rows.map(({ instant }) => instant)
 }
 
 /** The habilitation to change, locked, with what the change is checked against. */

@@ -11,12 +11,14 @@ import {
   deactivateUtilisateur,
   inviteUtilisateur,
   reactivateUtilisateur,
+  recordRefusal,
   resendInvitation,
 } from './actions.ts'
 import type { SaisieFiche } from './droits.views.tsx'
 import { NouvelUtilisateurPage, UtilisateurPage } from './fiche.views.tsx'
 import { UtilisateursPage } from './liste.views.tsx'
 import { findUtilisateur, listUtilisateurs, type Utilisateur } from './queries.ts'
+import { refusJournalise } from './rules.ts'
 import { FILTRES_UTILISATEURS, Modification, NouvelUtilisateur } from './schemas.ts'
 
 const config = { permission: 'utilisateurs:gerer' } as const
@@ -52,7 +54,9 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
     const erreurs = formErrors(request)
     if (erreurs) return showNew(request, reply, { saisie, erreurs })
     try {
-      await request.tenant((trx) => inviteUtilisateur(trx, deps, request.acces, request.body))
+      await act(request, { acte: 'utilisateur.invitation', id: '' }, (trx) =>
+        inviteUtilisateur(trx, deps, request.acces, request.body),
+      )
     } catch (error) {
       if (error instanceof Invalide) return showNew(request, reply, { saisie, erreurs: error.champs })
       throw error
@@ -72,7 +76,9 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
     const erreurs = formErrors(request)
     if (erreurs) return showUtilisateur(request, reply, id, { saisie, erreurs, statut: 422 })
     try {
-      await request.tenant((trx) => changeUtilisateur(trx, request.acces, id, request.body))
+      await act(request, { acte: 'utilisateur.modification', id }, (trx) =>
+        changeUtilisateur(trx, request.acces, id, request.body),
+      )
     } catch (error) {
       if (error instanceof Invalide) {
         return showUtilisateur(request, reply, id, { saisie, erreurs: error.champs, statut: 422 })
@@ -107,10 +113,27 @@ function acts(app: Parameters<Routes>[0], deps: Deps): void {
       { config, schema: { params, body: z.unknown() } },
       async (request, reply) => {
         const { id } = params.parse(request.params)
-        const message = await request.tenant((trx) => acte(trx, request.acces, id))
+        const message = await act(request, { acte: `utilisateur.${nom}`, id }, (trx) =>
+          acte(trx, request.acces, id),
+        )
         return reply.redirect(`/utilisateurs?message=${message}`, 303)
       },
     )
+  }
+}
+
+/** One transaction for what is done, another for the line of a refusal, which the first would take away with it. */
+async function act<T>(
+  request: FastifyRequest,
+  essai: { acte: string; id: string },
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await request.tenant(work)
+  } catch (erreur) {
+    const motif = refusJournalise(erreur)
+    if (motif) await request.tenant((trx) => recordRefusal(trx, request.acces, { ...essai, motif }))
+    throw erreur
   }
 }
 

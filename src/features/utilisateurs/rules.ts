@@ -1,4 +1,6 @@
 import type { Profil } from '../../auth/permissions.ts'
+import { ErreurMetier } from '../../core/errors.ts'
+import { addMinutes } from '../comptes/rules.ts'
 import type { EtatUtilisateur, FiltresUtilisateurs, Portee } from './schemas.ts'
 
 /** An invitation waits 72 hours; after them it has to be sent again. */
@@ -23,6 +25,25 @@ export function isLastAdministrateur(
   if (profil !== 'administrateur' || etat !== 'actif') return false
   const autres = administrateursActifs.filter((autre) => autre.id !== id)
   return autres.length === 0 || (etablissements === null && !autres.some(({ tous }) => tous))
+}
+
+/** No slip of who types, but a right that is lacking or a limit that is reached: the journal keeps them. */
+const REFUS_JOURNALISES = ['INTERDIT', 'DERNIER_ADMINISTRATEUR', 'PERIMETRE', 'TROP_DE_DEMANDES'] as const
+export type RefusJournalise = (typeof REFUS_JOURNALISES)[number]
+
+export function refusJournalise(erreur: unknown): RefusJournalise | null {
+  if (!(erreur instanceof ErreurMetier)) return null
+  return REFUS_JOURNALISES.find((code) => code === erreur.code) ?? null
+}
+
+/** How often one invitation is sent again in 24 hours. */
+export const RENVOIS_MAXIMUM = 5
+
+/** Seconds before an invitation may be sent again, from the moments it was in the last 24 hours; 0 = now. */
+export function secondsBeforeResend(renvois: readonly Date[], maintenant: Date): number {
+  const plusAncien = renvois.at(-RENVOIS_MAXIMUM)
+  if (!plusAncien) return 0
+  return Math.ceil((addMinutes(plusAncien, 24 * 60).getTime() - maintenant.getTime()) / 1000)
 }
 
 /**

@@ -67,6 +67,17 @@ test('noms accentués, composés ou décomposés, s’enregistrent et se retrouv
   assert.match(texte(await amelie.get('/utilisateurs?nom=%25')), /Personne ne correspond/)
 })
 
+test('un nom d’ailleurs se retrouve tel qu’il s’écrit, et sans ses accents', async () => {
+  const { amelie } = await chezAlpha(banc)
+  await invite(amelie, undefined, { prenom: 'Łukasz', nom: 'Šimić-Đorđević' })
+  for (const cherche of ['Šimić', 'simic', 'Łukasz', 'lukasz', 'ŠIMIĆ ĐORĐEVIĆ', 'dordevic'])
+    assert.match(
+      (await amelie.get(`/utilisateurs?${new URLSearchParams({ nom: cherche })}`)).body,
+      /ŠIMIĆ-ĐORĐEVIĆ Łukasz/,
+      cherche,
+    )
+})
+
 test('un filtre qui n’a pas de sens est laissé de côté et dit', async () => {
   const { amelie } = await chezAlpha(banc)
   for (const query of [
