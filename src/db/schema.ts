@@ -299,6 +299,22 @@ export interface Lien {
   utilise_le: Timestamp | null;
 }
 
+export interface Annonce {
+  auteur: string;
+  cree_le: Timestamp;
+  debut: Timestamp;
+  fin: Timestamp;
+  id: Generated<string>;
+  retiree_le: Timestamp | null;
+  texte: string;
+}
+
+export interface Reglage {
+  nom: string;
+  valeur: Json;
+  version: Generated<number>;
+}
+
 export interface Lot {
   auteur: Generated<string>;
   depose_le: Timestamp;
@@ -470,8 +486,10 @@ export interface DB {
   journal: Journal;
   lien: Lien;
   lot: Lot;
+  annonce: Annonce;
   lot_image: LotImage;
   lot_rejet: LotRejet;
+  reglage: Reglage;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
   organisme: Organisme;

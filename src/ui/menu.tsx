@@ -10,6 +10,7 @@ export type CleMenu =
   | 'etablissements'
   | 'tableau'
   | 'lots'
+  | 'annonces'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -36,15 +37,20 @@ const ENTREES_ORGANISME: Entree[] = [
 const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
+  {
+    cle: 'annonces',
+    libelle: 'Données et arrêts prévus',
+    href: '/gestion/annonces',
+    icone: 'info',
+    administrateur: true,
+  },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */
 export function Menu({ contexte, courant }: { contexte: ContextePage; courant?: CleMenu | undefined }) {
   const { espace, estAdministrateur, financeur } = contexte
-  const entrees =
-    espace === 'financeur'
-      ? ENTREES_FINANCEUR
-      : ENTREES_ORGANISME.filter(({ administrateur }) => estAdministrateur || !administrateur)
+  const toutes = espace === 'financeur' ? ENTREES_FINANCEUR : ENTREES_ORGANISME
+  const entrees = toutes.filter(({ administrateur }) => estAdministrateur || !administrateur)
   return (
     <nav class="menu" id="menu" aria-labelledby="menu-titre">
       <p class="menu-titre" id="menu-titre">

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { BandeauDemo, type ContextePage, Coquille, Evitement, Marque, Pied } from './coquille.tsx'
+import { Bandeaux, type ContextePage, Coquille, Evitement, Marque, Pied } from './coquille.tsx'
 import { Icone } from './icone.tsx'
 import { type CleMenu, Menu } from './menu.tsx'
 
@@ -52,7 +52,7 @@ export function Page(props: ProprietesPage) {
 function Tete({ contexte, recherche }: { contexte: ContextePage; recherche: boolean }) {
   return (
     <header class="tete">
-      {contexte.demo && <BandeauDemo />}
+      <Bandeaux contexte={contexte} />
       <div class="tete-ligne">
         <button class="tete-menu" type="button" aria-expanded="false" aria-controls="menu" data-menu>
           <Icone nom="menu" />
