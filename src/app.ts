@@ -14,6 +14,7 @@ import { connexionPages } from './features/connexion/routes.tsx'
 import { courrielsDemo } from './features/courriels/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
+import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
@@ -80,6 +81,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(documentsPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
+  await app.register(emissionsPages, { deps })
   await app.register(annoncesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })

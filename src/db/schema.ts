@@ -315,6 +315,32 @@ export interface Reglage {
   version: Generated<number>;
 }
 
+export interface Emission {
+  corrige_numero: string | null;
+  document_id: string;
+  emis_le: Timestamp;
+  empreinte: Buffer;
+  numero: string;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface EmissionAttente {
+  cree_le: Timestamp;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface Numerotation {
+  annee: number;
+  dernier: number;
+  type: string;
+}
+
 export interface Lot {
   auteur: Generated<string>;
   depose_le: Timestamp;
@@ -487,7 +513,10 @@ export interface DB {
   lien: Lien;
   lot: Lot;
   annonce: Annonce;
+  emission: Emission;
+  emission_attente: EmissionAttente;
   lot_image: LotImage;
+  numerotation: Numerotation;
   lot_rejet: LotRejet;
   reglage: Reglage;
   migration: Migration;

@@ -10,6 +10,7 @@ export type CleMenu =
   | 'etablissements'
   | 'tableau'
   | 'lots'
+  | 'emissions'
   | 'annonces'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
@@ -37,6 +38,7 @@ const ENTREES_ORGANISME: Entree[] = [
 const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
+  { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
   {
     cle: 'annonces',
     libelle: 'Données et arrêts prévus',
