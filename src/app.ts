@@ -18,6 +18,7 @@ import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
+import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -82,6 +83,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(emissionsPages, { deps })
+  await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })

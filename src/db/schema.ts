@@ -309,6 +309,16 @@ export interface Annonce {
   texte: string;
 }
 
+export interface Publication {
+  auteur: string;
+  document_id: string;
+  organisme_id: number;
+  publie_le: Timestamp;
+  retire_le: Timestamp | null;
+  retrait_auteur: string | null;
+  retrait_motif: string | null;
+}
+
 export interface Reglage {
   nom: string;
   valeur: Json;
@@ -518,6 +528,7 @@ export interface DB {
   lot_image: LotImage;
   numerotation: Numerotation;
   lot_rejet: LotRejet;
+  publication: Publication;
   reglage: Reglage;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
