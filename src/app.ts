@@ -21,6 +21,7 @@ import { lotsPages } from './features/lots/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
+import { textesPages } from './features/textes/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
@@ -85,6 +86,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
+  await app.register(textesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

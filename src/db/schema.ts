@@ -131,6 +131,7 @@ export interface Dispositif {
   actif_du: string | null;
   code: string;
   libelle: string;
+  version: Generated<number>;
 }
 
 export interface Document {
@@ -481,6 +482,7 @@ export interface Tentative {
 }
 
 export interface Texte {
+  auteur: Generated<string>;
   contenu: string;
   empreinte: Buffer;
   publie_le: Timestamp;

@@ -13,6 +13,7 @@ export type CleMenu =
   | 'documents'
   | 'emissions'
   | 'annonces'
+  | 'textes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -48,6 +49,7 @@ const ENTREES_FINANCEUR: Entree[] = [
     icone: 'info',
     administrateur: true,
   },
+  { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */

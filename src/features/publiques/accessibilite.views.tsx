@@ -1,11 +1,17 @@
 import { formatJour } from '../../core/dates.ts'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
 import { DECLARATION } from './accessibilite.schemas.ts'
 
-type AccessibiliteProps = { contexte: ContextePage; connecte: boolean }
+type AccessibiliteProps = {
+  contexte: ContextePage
+  connecte: boolean
+  /** What the funder published in the place of the declaration below. */
+  texte: string | undefined
+}
 
 /** The declaration, its parts in the order that RGAA imposes. */
-export function AccessibilitePage({ contexte, connecte }: AccessibiliteProps) {
+export function AccessibilitePage({ contexte, connecte, texte }: AccessibiliteProps) {
   const { financeur } = contexte
   return (
     <PagePublique
@@ -14,13 +20,21 @@ export function AccessibilitePage({ contexte, connecte }: AccessibiliteProps) {
       contexte={contexte}
       retour={connecte}
     >
+      {texte ? <Prose contenu={texte} /> : <Declaration financeur={financeur} />}
+    </PagePublique>
+  )
+}
+
+function Declaration({ financeur }: { financeur: string }) {
+  return (
+    <>
       <Engagement financeur={financeur} />
       <Resultats />
       <Defauts />
       <Etablissement />
       <Retour financeur={financeur} />
       <Recours />
-    </PagePublique>
+    </>
   )
 }
 

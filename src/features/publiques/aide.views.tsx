@@ -1,4 +1,5 @@
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
 import {
   GuideConnexion,
   GuideDossiers,
@@ -14,6 +15,8 @@ type AideProps = {
   connecte: boolean
   /** Sender of the product's mails: «&nbsp;oGestion <…@…>&nbsp;». */
   expediteur: string
+  /** What the funder published in the place of « Nous contacter ». */
+  contact: string | undefined
 }
 
 const SOMMAIRE = [
@@ -27,7 +30,7 @@ const SOMMAIRE = [
   { id: 'contact', titre: 'Nous contacter' },
 ]
 
-export function AidePage({ contexte, connecte, expediteur }: AideProps) {
+export function AidePage({ contexte, connecte, expediteur, contact }: AideProps) {
   return (
     <PagePublique titre="Aide" contexte={contexte} retour={connecte}>
       <nav class="sommaire" aria-labelledby="sommaire">
@@ -48,7 +51,7 @@ export function AidePage({ contexte, connecte, expediteur }: AideProps) {
         <GuideEtablissements />
         <Questions financeur={contexte.financeur} expediteur={adresse(expediteur)} />
         <Lexique />
-        <Contact financeur={contexte.financeur} />
+        <Contact financeur={contexte.financeur} texte={contact} />
       </div>
     </PagePublique>
   )
@@ -74,7 +77,14 @@ function Lexique() {
   )
 }
 
-function Contact({ financeur }: { financeur: string }) {
+function Contact({ financeur, texte }: { financeur: string; texte: string | undefined }) {
+  if (texte)
+    return (
+      <>
+        <h2 id="contact">Nous contacter</h2>
+        <Prose contenu={texte} />
+      </>
+    )
   return (
     <>
       <h2 id="contact">Nous contacter</h2>
