@@ -74,6 +74,7 @@ const INSENSES: [string, string, RegExp][] = [
   ['dispositif=NIMPORTE', 'dispositif', /Dispositif formation.*Choisissez un dispositif/],
   ['etablissement=E1', 'etablissement', /Établissement.*Choisissez un de vos établissements/],
   ['statut=NIMPORTE', 'statut', /Statut.*Choisissez un statut/],
+  ['a_faire=RIEN', 'a_faire', /À faire.*Choisissez une chose à faire/],
   ['soldes=oui', 'soldes', /Soldés.*soldes=1/],
   ['page=-1', 'page', /Page.*numéro de page/],
   ['page=abc', 'page', /Page.*numéro de page/],

@@ -35,7 +35,7 @@ export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFil
     <Filtres
       action="/dossiers"
       actifs={actifs}
-      gardes={{ tri: filtres.tri }}
+      gardes={{ a_faire: filtres.a_faire, tri: filtres.tri }}
       hrefEffacer={actifs > 0 ? adresseDossiers({ tri: filtres.tri ?? TRI_PAR_DEFAUT }) : undefined}
     >
       <Liste
@@ -106,7 +106,16 @@ function optionsStatut({ presents }: ChoixListe, { statut, soldes }: FiltresDoss
   }))
 }
 
-const AVEC_PUCE = ['dispositif', 'etablissement', 'debut', 'fin', 'stagiaire', 'statut', 'soldes'] as const
+const AVEC_PUCE = [
+  'dispositif',
+  'etablissement',
+  'debut',
+  'fin',
+  'stagiaire',
+  'statut',
+  'soldes',
+  'a_faire',
+] as const
 
 /** Each active filter, with the list that no longer has it. */
 export function pucesDossiers({ filtres, choix }: PropsFiltres): Puce[] {

@@ -6,6 +6,7 @@ import type { Trx } from '../../db/client.ts'
 import { accessibleDocuments } from '../documents/queries.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { isNotReplaced } from '../reglements/queries.ts'
+import { keepAFaire } from './afaire.queries.ts'
 import { type CompteStatut, countSelected, keepKnown, needsChoix } from './liste.rules.ts'
 import { accessibleCompteurs, accessibleDossiers, failedLines, selectFaits } from './queries.ts'
 import { motifsStagiaire } from './rules.ts'
@@ -60,8 +61,10 @@ function countByStatut(
   acces: Acces,
   { statut, soldes, ...filtres }: FiltresDossiers,
 ): Promise<CompteStatut[]> {
-  const { debut, fin, stagiaire } = filtres
-  return debut || fin || stagiaire ? countMatching(trx, acces, filtres) : readCompteurs(trx, acces, filtres)
+  const { debut, fin, stagiaire, a_faire } = filtres
+  return debut || fin || stagiaire || a_faire
+    ? countMatching(trx, acces, filtres)
+    : readCompteurs(trx, acces, filtres)
 }
 
 /** Only what the importer counts by is asked: its counters answer, whatever the size of the organisme. */
@@ -118,7 +121,7 @@ async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: 
     .limit(PAR_PAGE)
     .offset((page - 1) * PAR_PAGE)
   const dossiers = await sorted(accessibleDossiers(trx, acces).where('dossier.numero', 'in', numeros), tri)
-    .$call(selectFaits)
+    .$call((query) => selectFaits(trx, query))
     .select(['dossier.numero', 'dossier.intitule', 'dossier.entreprise_raison_sociale', 'dossier.dispositif'])
     .select(['dossier.stagiaire', 'dossier.nb_stagiaires'])
     .select((eb) => [
@@ -130,7 +133,7 @@ async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: 
 }
 
 function matchingDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers) {
-  const { dispositif, etablissement, debut, fin, stagiaire, statut, soldes } = filtres
+  const { dispositif, etablissement, debut, fin, stagiaire, statut, soldes, a_faire } = filtres
   let query = accessibleDossiers(trx, acces)
   if (dispositif) query = query.where('dossier.dispositif', '=', dispositif)
   if (etablissement) query = query.where('dossier.etablissement_numero', '=', etablissement)
@@ -139,7 +142,7 @@ function matchingDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers) {
   if (statut) query = query.where('dossier.statut', '=', statut)
   if (soldes) query = query.where('dossier.statut', '=', 'SOLDE')
   if (stagiaire) query = query.where('dossier.numero', 'in', dossiersOf(stagiaire))
-  return query
+  return a_faire ? keepAFaire(trx, acces, query, a_faire) : query
 }
 
 function dossiersOf(stagiaire: string) {

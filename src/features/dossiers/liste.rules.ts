@@ -1,6 +1,6 @@
 import { formatJour } from '../../core/dates.ts'
 import type { Cents } from '../../core/money.ts'
-import { libelleStatutDossier, STATUTS_DOSSIER } from './rules.ts'
+import { A_FAIRE, type AFaire, libelleStatutDossier, STATUTS_DOSSIER } from './rules.ts'
 import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas.ts'
 
 export type CompteStatut = { statut: string; nombre: number; accorde: Cents; regle: Cents; reste: Cents }
@@ -60,6 +60,7 @@ export function without(filtres: FiltresDossiers, ...noms: (keyof FiltresDossier
 export function libelleValeur(nom: keyof FiltresDossiers, valeur: string): string {
   if (nom === 'debut') return `à partir du ${formatJour(valeur)}`
   if (nom === 'fin') return `jusqu’au ${formatJour(valeur)}`
+  if (nom === 'a_faire') return A_FAIRE[valeur as AFaire]
   return nom === 'statut' ? libelleStatutDossier(valeur) : valeur
 }
 

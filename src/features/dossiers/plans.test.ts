@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import pg from 'pg'
 import { type Explain, flatten, type Noeud, plansOf } from '../../../test/plans.ts'
-import { creerOrganisme, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
+import { creerOrganisme, MAINTENANT, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
 import type { Acces } from '../../auth/acces.ts'
 import { listDossiers } from './liste.queries.ts'
+import { A_FAIRE, type AFaire } from './rules.ts'
 import { type FiltresDossiers, TRIS } from './schemas.ts'
 
 const banc = await ouvreBanc()
@@ -58,11 +59,12 @@ const ID = `md5(o.id || '-' || n)::uuid`
 
 const LIGNES = [
   `insert into dossier (organisme_id, numero, etablissement_numero, dispositif, intitule, entreprise_raison_sociale,
-     date_debut, date_fin, etat, statut, accorde, regle, a_reemettre, maj_le)
+     date_debut, date_fin, etat, statut, accorde, facture, regle, a_reemettre, date_limite_facturation, maj_le)
    select o.id, ${DOSSIER}, 'E' || o.siren || 1 + n % 3, (array['PLAN', 'APP', 'CPRO'])[1 + n % 3], 'Formation ' || n,
      'ENTREPRISE ' || n::bigint * 7919 % 5000, date '2024-01-01' + n % 1000, date '2024-01-05' + n % 1000, 'SOLDE',
      (array['SOLDE', 'SOLDE', 'SOLDE', 'ACCORDE', 'ACCORDE', 'ACCORDE', 'EN_INSTRUCTION', 'ROMPU', 'REFUSE', 'ANNULE'])[1 + n % 10],
-     n::bigint * 104729 % 900000, n::bigint * 7919 % 500000, n % 100 = 0, '2026-11-01' ${DE}`,
+     n::bigint * 104729 % 900000, n::bigint * 104729 % 900000 / (array[1, 1, 1, 2, 900000])[1 + n % 5],
+     n::bigint * 7919 % 500000, n % 100 = 0, date '2026-01-01' + n % 700, '2026-11-01' ${DE}`,
   `insert into participation (organisme_id, dossier_numero, stagiaire_id, nom, prenom, pliure, maj_le)
    select o.id, ${DOSSIER}, 'S' || n, '', '',
      (array['martin', 'bernard', 'petit', 'durand', 'leroy', 'moreau', 'simon', 'laurent'])[1 + n % 8] || n % 300
@@ -77,7 +79,8 @@ const LIGNES = [
   `insert into document_objet (organisme_id, document_id, objet_type, objet_id, etablissement_numero)
    select o.id, ${ID}, 'dossier', ${DOSSIER}, 'E' || o.siren || 1 + n % 3 ${UN_SUR_DIX}`,
   `insert into facture (organisme_id, id, numero_facture, etablissement_numero, type, ht, tva, ttc, statut, maj_le)
-   select o.id, ${ID}, 'FA' || n, 'E' || o.siren || 1 + n % 3, 'FACTURE', 0, 0, 0, 'REGLEE', '2026-11-01' ${UN_SUR_DIX}`,
+   select o.id, ${ID}, 'FA' || n, 'E' || o.siren || 1 + n % 3, 'FACTURE', 0, 0, 0,
+     case when n % 500 = 0 then 'EN_ATTENTE_PIECES' when n % 300 = 0 then 'REJETEE' else 'REGLEE' end, '2026-11-01' ${UN_SUR_DIX}`,
   `insert into imputation (organisme_id, facture_id, dossier_numero, montant, maj_le)
    select o.id, ${ID}, ${DOSSIER}, 1000, '2026-11-01' ${UN_SUR_DIX}`,
   `insert into reglement (organisme_id, reference, etablissement_numero, montant, statut, maj_le)
@@ -99,6 +102,7 @@ const FILTRES: FiltresDossiers[] = [
   { debut: '2026-06-01' },
   { fin: '2024-03-01' },
   { debut: '2025-01-01', fin: '2025-03-31', tri: 'entreprise' },
+  ...(Object.keys(A_FAIRE) as AFaire[]).map((a_faire) => ({ a_faire })),
   { stagiaire: 'martin12 camille' },
   { stagiaire: 'zoe', debut: '2026-06-01' },
 ]
@@ -143,7 +147,12 @@ async function assertPlans(
   taille: number,
   etablissements: string[] | null = null,
 ): Promise<Noeud[]> {
-  const acces = { organismeId: organisme.id, etablissements, profil: 'lecteur' } as Acces
+  const acces = {
+    organismeId: organisme.id,
+    etablissements,
+    profil: 'lecteur',
+    personne: { maintenant: MAINTENANT },
+  } as Acces
   const noeuds = (
     await plansOf(banc.connexions.application, organisme.id, (trx) => listDossiers(trx, acces, filtres))
   ).flatMap(flatten)

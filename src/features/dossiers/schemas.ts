@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseJour } from '../../core/dates.ts'
 import { cleanTexte } from '../../core/texte.ts'
-import { motifsStagiaire } from './rules.ts'
+import { A_FAIRE, type AFaire, motifsStagiaire } from './rules.ts'
 
 export const PAR_PAGE = 25
 
@@ -55,6 +55,7 @@ export const FILTRES_DOSSIERS = {
   ),
   statut: texte(60, CHOIX.statut),
   soldes: z.literal('1', 'Écrivez soldes=1 pour ne voir que les dossiers soldés.'),
+  a_faire: z.enum(Object.keys(A_FAIRE) as AFaire[], 'Choisissez une chose à faire depuis l’accueil.'),
   page: z
     .string()
     .regex(/^0*[1-9]\d*$/, 'Écrivez un numéro de page, par exemple page=2.')
@@ -79,6 +80,7 @@ export const LIBELLES_FILTRE: Record<keyof FiltresDossiers | 'document', string>
   stagiaire: 'Nom du stagiaire',
   statut: 'Statut',
   soldes: 'Soldés',
+  a_faire: 'À faire',
   page: 'Page',
   tri: 'Tri',
 }

@@ -64,18 +64,19 @@ export function EtablissementsPage(props: EtablissementsProps) {
   )
 }
 
-const LIBELLES: Record<(typeof CHAMPS_ETABLISSEMENTS)[number], string> = {
+const LIBELLES: Record<keyof FiltresEtablissements, string> = {
   numero: 'N°',
   raison_sociale: 'Raison sociale',
   siret: 'SIRET',
   nda: 'NDA',
   enseigne: 'Enseigne',
+  compte: 'Coordonnées bancaires',
+  page: 'Page',
 }
 
 /** Names the parameter, what it held, and what it should hold. */
 function messageIgnore({ nom, valeur, message }: FiltreIgnore): string {
-  const libelle = (LIBELLES as Record<string, string>)[nom] ?? 'Page'
-  return `${libelle} (${nom})\u00a0: «\u00a0${valeur}\u00a0» est laissé de côté. ${message}`
+  return `${(LIBELLES as Record<string, string>)[nom]} (${nom})\u00a0: «\u00a0${valeur}\u00a0» est laissé de côté. ${message}`
 }
 
 function FormulaireFiltres({
@@ -88,6 +89,7 @@ function FormulaireFiltres({
       action="/etablissements"
       hrefEffacer={actifs > 0 ? '/etablissements' : undefined}
       actifs={actifs}
+      gardes={{ compte: filtres.compte }}
     >
       {CHAMPS_ETABLISSEMENTS.map((champ) => {
         const ignore = ignores.find(({ nom }) => nom === champ)
@@ -107,13 +109,13 @@ function FormulaireFiltres({
 }
 
 function pucesOf(filtres: FiltresEtablissements): Puce[] {
-  return CHAMPS_ETABLISSEMENTS.flatMap((champ) => {
+  return ([...CHAMPS_ETABLISSEMENTS, 'compte'] as const).flatMap((champ) => {
     const valeur = filtres[champ]
     if (!valeur) return []
     return [
       {
         libelle: LIBELLES[champ],
-        valeur,
+        valeur: champ === 'compte' ? 'à compléter' : valeur,
         href: adresseEtablissements({ ...filtres, page: 1, [champ]: undefined }),
       },
     ]

@@ -15,14 +15,14 @@ const querystring = z.looseObject({})
 export const etablissementsPages: Routes = async (app) => {
   app.get('/etablissements', { config, schema: { querystring } }, async (request, reply) => {
     const lus = readFiltres(FILTRES_ETABLISSEMENTS, request.query)
-    const liste = await request.tenant((trx) => listEtablissements(trx, request.acces, lus.filtres))
+    const liste = await request.tenantLecture((trx) => listEtablissements(trx, request.acces, lus.filtres))
     return reply.html(<EtablissementsPage contexte={await request.contexte()} {...lus} {...liste} />)
   })
 
   app.get('/etablissements/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
     const { numero } = request.params
     const onglet = OngletEtablissement.catch('details').parse(request.query.onglet)
-    const [etablissement, documents] = await request.tenant((trx) =>
+    const [etablissement, documents] = await request.tenantLecture((trx) =>
       Promise.all([
         findEtablissement(trx, request.acces, numero),
         onglet === 'documents' ? listDocumentsEtablissement(trx, request.acces, numero) : [],

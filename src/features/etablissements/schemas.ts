@@ -10,6 +10,7 @@ export const FILTRES_ETABLISSEMENTS = {
   siret: texte(30, 'le SIRET', '732\u00a0829\u00a0320\u00a000074'),
   nda: texte(30, 'le NDA', '84\u00a038\u00a001234\u00a038'),
   enseigne: texte(120, 'l’enseigne', 'Alpha Formation Grenoble'),
+  compte: z.literal('A_COMPLETER', 'Écrivez compte=A_COMPLETER pour ne voir que ceux sans compte.'),
   page: z
     .string()
     .regex(/^[1-9]\d{0,5}$/, 'Écrivez un numéro de page, par exemple page=2.')
@@ -18,7 +19,7 @@ export const FILTRES_ETABLISSEMENTS = {
 export const CHAMPS_ETABLISSEMENTS = ['numero', 'raison_sociale', 'siret', 'nda', 'enseigne'] as const
 export type FiltresEtablissements = {
   [Champ in (typeof CHAMPS_ETABLISSEMENTS)[number]]?: string | undefined
-} & { page?: number | undefined }
+} & { compte?: 'A_COMPLETER' | undefined; page?: number | undefined }
 
 export const OngletEtablissement = z.enum(['details', 'documents'])
 export type OngletEtablissement = z.infer<typeof OngletEtablissement>

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
+import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
-import { accessibleReglements, inScope, isNotReplaced } from './queries.ts'
+import { accessibleReglements, isNotReplaced } from './queries.ts'
 import { countGroupes, type Groupe, type Lus, leaveOut } from './rules.ts'
 import { A_REEMETTRE, type FiltresReglements, PAR_PAGE, TRI_DEFAUT, type TriReglements } from './schemas.ts'
 
@@ -124,7 +125,7 @@ function sumCompteurs(
   return trx
     .selectFrom('compteur_reglement as c')
     .where('c.organisme_id', '=', organismeId)
-    .$if(etablissements !== null, (query) => query.where(inScope('c.etablissement_numero', etablissements)))
+    .where(inScope('c.etablissement_numero', etablissements))
     .$if(etablissement !== undefined, (query) =>
       query.where('c.etablissement_numero', '=', etablissement ?? ''),
     )

@@ -16,7 +16,7 @@ const querystring = z.looseObject({})
 export const reglementsPages: Routes = async (app) => {
   app.get('/reglements', { config, schema: { querystring } }, async (request, reply) => {
     const lus = readFiltres(FILTRES_REGLEMENTS, request.query)
-    const liste = await request.tenant((trx) => readListe(trx, request.acces, lus))
+    const liste = await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
     return reply.html(<ReglementsPage contexte={await request.contexte()} {...liste} />)
   })
 
