@@ -125,5 +125,22 @@ test('rien encore n’est pas rien de trouvé', async () => {
   const page = texte(await nav.get('/dossiers?debut=2030-01-01'))
   assert.match(page, /Aucun dossier ne correspond/)
   assert.match(page, /Effacer les filtres/)
-  assert.match(texte(await nav.get('/dossiers?debut=2026-02-01&fin=2026-01-01')), /échangez-les/)
+})
+
+test('une période qui finit avant de commencer est laissée de côté, ses deux dates dites à leurs champs', async () => {
+  const { nav } = await quatreDossiers(banc)
+  const reponse = await nav.get('/dossiers?debut=2026-02-01&fin=2026-01-01')
+  assert.match(texte(reponse), /Filtres laissés de côté/)
+  assert.match(
+    texte(reponse),
+    /\(debut\) : « 01\/02\/2026 » est laissé de côté. Cette date vient après la date de fin/,
+  )
+  assert.match(
+    texte(reponse),
+    /\(fin\) : « 01\/01\/2026 » est laissé de côté. Cette date vient avant la date de début/,
+  )
+  assert.match(reponse.body, /id="champ-debut"[^>]*aria-invalid="true"/)
+  assert.equal(numeros(reponse).length, 4)
+  assert.doesNotMatch(reponse.body, /Filtres actifs/)
+  assert.equal(numeros(await nav.get('/dossiers?debut=2026-01-01&fin=2026-01-01')).length, 0)
 })

@@ -1,19 +1,13 @@
 import { formatJour } from '../../core/dates.ts'
+import { type FiltreIgnore, printable } from '../../core/filtres.ts'
 import { Champ, ChampDate, Liste } from '../../ui/champs.tsx'
 import { Filtres, type Puce } from '../../ui/filtres.tsx'
 import type { ChoixListe } from './liste.queries.ts'
-import {
-  adresseDossiers,
-  type Ignore,
-  libelleValeur,
-  printable,
-  sortStatuts,
-  without,
-} from './liste.rules.ts'
+import { adresseDossiers, libelleValeur, sortStatuts, without } from './liste.rules.ts'
 import { libelleStatutDossier } from './rules.ts'
 import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas.ts'
 
-export type PropsFiltres = { filtres: FiltresDossiers; ignores: Ignore[]; choix: ChoixListe }
+export type PropsFiltres = { filtres: FiltresDossiers; ignores: FiltreIgnore[]; choix: ChoixListe }
 
 /** The filters of the guide, and the statut. A value that made no sense is said at its field. */
 export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFiltres & { actifs: number }) {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { parseJour } from '../../core/dates.ts'
-import { cleanTexte } from '../../core/texte.ts'
+import { jour, page, texte } from '../../core/filtres.ts'
 import { A_FAIRE, type AFaire, motifsStagiaire } from './rules.ts'
 
 export const PAR_PAGE = 25
@@ -20,21 +19,6 @@ export const TRIS = [
 ] as const
 export type Tri = (typeof TRIS)[number]
 export const TRI_PAR_DEFAUT: Tri = '-date_debut'
-
-const texte = (max: number, message: string) =>
-  z.string().transform((brut, context) => {
-    const propre = cleanTexte(brut)
-    if (propre !== null && propre.length <= max) return propre
-    context.addIssue(message)
-    return z.NEVER
-  })
-
-const jour = z.string().transform((brut, context) => {
-  const lu = parseJour(brut)
-  if (lu !== null) return lu
-  context.addIssue('Saisissez une date, par exemple 24/11/2026.')
-  return z.NEVER
-})
 
 /** What to say of a value that names nothing known. */
 export const CHOIX = {
@@ -56,19 +40,13 @@ export const FILTRES_DOSSIERS = {
   statut: texte(60, CHOIX.statut),
   soldes: z.literal('1', 'Écrivez soldes=1 pour ne voir que les dossiers soldés.'),
   a_faire: z.enum(Object.keys(A_FAIRE) as AFaire[], 'Choisissez une chose à faire depuis l’accueil.'),
-  page: z
-    .string()
-    .regex(/^0*[1-9]\d*$/, 'Écrivez un numéro de page, par exemple page=2.')
-    .transform((brut) => Math.min(Number(brut), 1_000_000)),
+  page,
   tri: z.enum(TRIS, `Écrivez un tri parmi ${TRIS.join(', ')}.`),
 }
 
 export type FiltresDossiers = {
   [Nom in keyof typeof FILTRES_DOSSIERS]?: z.output<(typeof FILTRES_DOSSIERS)[Nom]>
 }
-
-/** The query of `/dossiers/:numero`: the document to show in the page. */
-export const FILTRES_DOSSIER = { document: texte(100, 'Ouvrez un document de la liste.') }
 
 /** The words of the fields and chips. */
 export const LIBELLES_FILTRE: Record<keyof FiltresDossiers | 'document', string> = {

@@ -1,7 +1,7 @@
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { formatNda } from '../../core/nda.ts'
 import { formatSiret } from '../../core/siret.ts'
 import { pluriel } from '../../core/texte.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Bouton, Champ } from '../../ui/champs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Filtres, FiltresIgnores, type Puce, Puces } from '../../ui/filtres.tsx'
@@ -32,7 +32,7 @@ export function EtablissementsPage(props: EtablissementsProps) {
       contexte={contexte}
       menu="etablissements"
     >
-      <FiltresIgnores messages={ignores.map(messageIgnore)} />
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
       <FormulaireFiltres filtres={filtres} ignores={ignores} actifs={puces.length} />
       <Puces puces={puces} />
       <p class="invisible" role="status">
@@ -72,11 +72,6 @@ const LIBELLES: Record<keyof FiltresEtablissements, string> = {
   enseigne: 'Enseigne',
   compte: 'Coordonnées bancaires',
   page: 'Page',
-}
-
-/** Names the parameter, what it held, and what it should hold. */
-function messageIgnore({ nom, valeur, message }: FiltreIgnore): string {
-  return `${(LIBELLES as Record<string, string>)[nom]} (${nom})\u00a0: «\u00a0${valeur}\u00a0» est laissé de côté. ${message}`
 }
 
 function FormulaireFiltres({

@@ -153,7 +153,7 @@ const ATTENTE_MAX = 50
 function firstOf(reglements: Reglements) {
   return reglements
     .whereRef('r.etablissement_numero', '=', sql.ref('e.numero'))
-    .select(['r.reference', 'r.statut', 'r.montant', 'r.date_emission'])
+    .select(['r.reference', 'r.statut', 'r.motif', 'r.montant', 'r.date_emission'])
     .orderBy('r.date_emission', (ordre) => ordre.desc().nullsLast())
     .orderBy('r.reference', 'desc')
     .limit(ATTENTE_MAX)

@@ -9,9 +9,9 @@ import { A_REEMETTRE, type FiltresReglements, PAR_PAGE, TRI_DEFAUT, type TriRegl
 
 /** The whole screen, in one trip unless a filter names something that must be known first. */
 export async function readListe(trx: Trx, acces: Acces, lus: Lus) {
-  const { etablissement, statut, debut, fin } = lus.filtres
+  const { etablissement, statut } = lus.filtres
   const connus = Promise.all([listChoixEtablissements(trx, acces), listStatuts(trx, acces)])
-  if (!etablissement && !statut && !(debut && fin)) {
+  if (!etablissement && !statut) {
     const [[etablissements], liste] = await Promise.all([connus, listReglements(trx, acces, lus.filtres)])
     return { ...lus, ...liste, etablissements }
   }
