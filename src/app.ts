@@ -16,6 +16,7 @@ import { dossiersPages } from './features/dossiers/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
+import { recherchePages } from './features/recherche/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
@@ -68,6 +69,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(publiquesPages, { deps })
   await app.register(accueilPages, { deps })
   await app.register(utilisateursPages, { deps })
+  await app.register(recherchePages, { deps })
   await app.register(dossiersPages, { deps })
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })

@@ -29,7 +29,12 @@ export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFil
     <Filtres
       action="/dossiers"
       actifs={actifs}
-      gardes={{ a_faire: filtres.a_faire, tri: filtres.tri }}
+      gardes={{
+        facture: filtres.facture,
+        entreprise: filtres.entreprise,
+        a_faire: filtres.a_faire,
+        tri: filtres.tri,
+      }}
       hrefEffacer={actifs > 0 ? adresseDossiers({ tri: filtres.tri ?? TRI_PAR_DEFAUT }) : undefined}
     >
       <Liste
@@ -108,6 +113,8 @@ const AVEC_PUCE = [
   'stagiaire',
   'statut',
   'soldes',
+  'facture',
+  'entreprise',
   'a_faire',
 ] as const
 

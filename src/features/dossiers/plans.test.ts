@@ -5,6 +5,9 @@ import pg from 'pg'
 import { type Explain, flatten, type Noeud, plansOf } from '../../../test/plans.ts'
 import { creerOrganisme, MAINTENANT, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
 import type { Acces } from '../../auth/acces.ts'
+import type { Trx } from '../../db/client.ts'
+import { findExact, search } from '../recherche/queries.ts'
+import { understand } from '../recherche/rules.ts'
 import { listDossiers } from './liste.queries.ts'
 import { A_FAIRE, type AFaire } from './rules.ts'
 import { type FiltresDossiers, TRIS } from './schemas.ts'
@@ -103,6 +106,8 @@ const FILTRES: FiltresDossiers[] = [
   { fin: '2024-03-01' },
   { debut: '2025-01-01', fin: '2025-03-31', tri: 'entreprise' },
   ...(Object.keys(A_FAIRE) as AFaire[]).map((a_faire) => ({ a_faire })),
+  { facture: 'FA120' },
+  { entreprise: 'entreprise 12' },
   { stagiaire: 'martin12 camille' },
   { stagiaire: 'zoe', debut: '2026-06-01' },
 ]
@@ -120,6 +125,19 @@ test('la liste d’un établissement, ou d’une personne qui n’en voit qu’u
   await assertPlans(gros, { etablissement }, GROS)
   const noeuds = await assertPlans(gros, {}, GROS, [etablissement])
   assert.ok(noeuds.some((noeud) => noeud['Index Name'] === 'dossier_etablissement'))
+})
+
+test('le nom d’une entreprise et le numéro d’une facture se lisent chacun par son index', async () => {
+  for (const [filtres, index] of [
+    [{ entreprise: 'entreprise 12' }, 'dossier_entreprise'],
+    [{ facture: 'FA120' }, 'facture_numero'],
+  ] as const) {
+    const noeuds = await assertPlans(gros, filtres, GROS)
+    assert.ok(
+      noeuds.some((noeud) => noeud['Index Name'] === index),
+      index,
+    )
+  }
 })
 
 test('la recherche par nom passe par l’index des noms, dans la fonction qui a le droit de le lire', async () => {
@@ -140,12 +158,49 @@ test('la recherche par nom passe par l’index des noms, dans la fonction qui a 
   assert.ok(noeuds.every((noeud) => noeud['Node Type'] !== 'Seq Scan'))
 })
 
+test('la recherche ne lit que des index : numéro, facture, référence, montant, personne, entreprise', async () => {
+  for (const organisme of [gros, moyen]) {
+    const { siren, etablissements } = organisme
+    const [premier = ''] = etablissements
+    const textes = [
+      `D${siren}-120`,
+      'FA120',
+      'V120',
+      premier,
+      '1 000,00',
+      '10',
+      'martin12 camille',
+      'Zoé',
+      'entreprise 12',
+    ]
+    for (const portee of [null, [premier]]) {
+      for (const q of textes.map(understand)) {
+        await assertRead(
+          organisme,
+          organisme === gros ? GROS : MOYEN,
+          async (trx, acces) => search(trx, acces, q, q.numero ? await findExact(trx, acces, q.numero) : []),
+          portee,
+        )
+      }
+    }
+  }
+})
+
 /** No table of the tenants read whole, no sort of more than a quarter of the organisme. */
-async function assertPlans(
+function assertPlans(
   organisme: Organisme,
   filtres: FiltresDossiers,
   taille: number,
   etablissements: string[] | null = null,
+): Promise<Noeud[]> {
+  return assertRead(organisme, taille, (trx, acces) => listDossiers(trx, acces, filtres), etablissements)
+}
+
+async function assertRead(
+  organisme: Organisme,
+  taille: number,
+  read: (trx: Trx, acces: Acces) => Promise<unknown>,
+  etablissements: string[] | null,
 ): Promise<Noeud[]> {
   const acces = {
     organismeId: organisme.id,
@@ -154,7 +209,7 @@ async function assertPlans(
     personne: { maintenant: MAINTENANT },
   } as Acces
   const noeuds = (
-    await plansOf(banc.connexions.application, organisme.id, (trx) => listDossiers(trx, acces, filtres))
+    await plansOf(banc.connexions.application, organisme.id, (trx) => read(trx, acces))
   ).flatMap(flatten)
   assert.ok(noeuds.length > 0)
   for (const noeud of noeuds) {

@@ -155,6 +155,12 @@ export function motifsStagiaire(nom: string): string[] {
     .map((mot) => `%${mot.replace(/[\\%_]/g, '\\$&')}%`)
 }
 
+/** How a number may have been typed: as it is, without blanks, in capitals. */
+export function variantesNumero(saisie: string): string[] {
+  const compact = saisie.replace(/\s/g, '')
+  return [...new Set([saisie, compact, compact.toUpperCase()])]
+}
+
 const NOMBRE = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
 
 /** `14 h`, `13 h 30`: hours come with decimals. */

@@ -57,7 +57,7 @@ export type ListeEtablissements = Awaited<ReturnType<typeof listEtablissements>>
 export type EtablissementListe = ListeEtablissements['etablissements'][number]
 
 /** Blanks count for nothing anywhere, nor do case and accents in words. An organisme has few établissements. */
-function matchingEtablissements(
+export function matchingEtablissements(
   trx: Trx,
   acces: Acces,
   { numero, raison_sociale, siret, nda, enseigne, compte }: FiltresEtablissements,

@@ -51,7 +51,7 @@ function readPage(trx: Trx, acces: Acces, filtres: FiltresReglements, page: numb
     .execute()
 }
 
-function matchingReglements(trx: Trx, acces: Acces, filtres: FiltresReglements) {
+export function matchingReglements(trx: Trx, acces: Acces, filtres: FiltresReglements) {
   const { statut } = filtres
   const query = withoutStatut(trx, acces, filtres)
   if (!statut) return query
@@ -74,15 +74,27 @@ function withoutStatut(
   return query
 }
 
+export function hasReferenceExacte(saisie: string) {
+  const cle = cleReference(saisie)
+  return sql<boolean>`(r.reference_cle = ${cle} or r.end_to_end_cle = ${cle})`
+}
+
+function cleReference(saisie: string): string {
+  return saisie.replace(/\s/g, '').toUpperCase()
+}
+
 /** Our reference or the bank's, whole or its beginning, whatever the case and the blanks. */
 function hasReference(saisie: string) {
-  const debut = saisie.replace(/\s/g, '').toUpperCase()
+  const debut = cleReference(saisie)
   const fin = `${debut}\u{10ffff}`
   return sql<boolean>`(r.reference_cle >= ${debut} and r.reference_cle < ${fin} or r.end_to_end_cle >= ${debut} and r.end_to_end_cle < ${fin})`
 }
 
 /** Each order is that of an index, so that a page is read without sorting the whole. */
-function sortReglements<T extends ReturnType<typeof matchingReglements>>(query: T, tri: TriReglements) {
+export function sortReglements<T extends ReturnType<typeof matchingReglements>>(
+  query: T,
+  tri: TriReglements,
+) {
   const sens = tri.startsWith('-') ? 'desc' : 'asc'
   switch (tri) {
     case 'reference':
