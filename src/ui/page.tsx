@@ -87,7 +87,7 @@ function Recherche({ q }: { q: string | undefined }) {
         />
         <button type="submit" class="bouton bouton-second">
           <Icone nom="search" />
-          <span class="invisible">Rechercher</span>
+          <span class="invisible">Lancer la recherche</span>
         </button>
       </form>
     </search>

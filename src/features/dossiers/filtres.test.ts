@@ -114,7 +114,7 @@ test('chaque filtre actif a sa puce, qui le retire seul', async () => {
   )
   assert.match(body, /Date de début\u00a0: à partir du 01\/01\/2026/)
   assert.match(body, /value="01\/01\/2026"/)
-  assert.match(body, /<option value="SOLDE" selected>/)
+  assert.match(body, /<input type="hidden" name="soldes" value="1"/)
   assert.match(body, /<input type="hidden" name="tri" value="reste"/)
 })
 

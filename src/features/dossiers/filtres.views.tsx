@@ -3,13 +3,12 @@ import { type FiltreIgnore, printable } from '../../core/filtres.ts'
 import { Champ, ChampDate, Liste } from '../../ui/champs.tsx'
 import { Filtres, type Puce } from '../../ui/filtres.tsx'
 import type { ChoixListe } from './liste.queries.ts'
-import { adresseDossiers, libelleValeur, sortStatuts, without } from './liste.rules.ts'
-import { libelleStatutDossier } from './rules.ts'
+import { adresseDossiers, libelleValeur, without } from './liste.rules.ts'
 import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas.ts'
 
 export type PropsFiltres = { filtres: FiltresDossiers; ignores: FiltreIgnore[]; choix: ChoixListe }
 
-/** The filters of the guide, and the statut. A value that made no sense is said at its field. */
+/** The filters of the guide; the statut is chosen among the counters. A value that made no sense is said at its field. */
 export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFiltres & { actifs: number }) {
   const refuse = (nom: string) => {
     const ignore = ignores.find((candidat) => candidat.nom === nom)
@@ -30,6 +29,8 @@ export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFil
       action="/dossiers"
       actifs={actifs}
       gardes={{
+        statut: filtres.statut,
+        soldes: filtres.soldes,
         facture: filtres.facture,
         entreprise: filtres.entreprise,
         a_faire: filtres.a_faire,
@@ -63,13 +64,6 @@ export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFil
         valeur={filtres.stagiaire ?? refuse('stagiaire')?.valeur}
         erreur={refuse('stagiaire')?.message}
       />
-      <Liste
-        name="statut"
-        label={LIBELLES_FILTRE.statut}
-        vide="Tous"
-        valeur={filtres.statut ?? (filtres.soldes && 'SOLDE')}
-        options={optionsStatut(choix, filtres)}
-      />
     </Filtres>
   )
 }
@@ -90,18 +84,6 @@ function optionsEtablissement({ etablissements }: ChoixListe) {
   return etablissements.map(({ numero, ville, enseigne, raison_sociale }) => ({
     valeur: numero,
     libelle: `${numero} ${ville || enseigne || raison_sociale}`,
-  }))
-}
-
-function optionsStatut({ presents }: ChoixListe, { statut, soldes }: FiltresDossiers) {
-  const statuts = new Set([
-    ...presents.map((present) => present.statut),
-    ...(statut ? [statut] : []),
-    ...(soldes ? ['SOLDE'] : []),
-  ])
-  return sortStatuts([...statuts].map((valeur) => ({ statut: valeur }))).map((choix) => ({
-    valeur: choix.statut,
-    libelle: libelleStatutDossier(choix.statut),
   }))
 }
 
