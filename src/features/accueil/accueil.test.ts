@@ -251,3 +251,24 @@ test('quand rien n’attend, l’accueil le dit', async () => {
   await creerReglement(banc, alpha)
   assert.match(texte(await (await connecte(banc, alpha)).get('/')), /Rien d’urgent aujourd’hui/)
 })
+
+test('les pages qui ne font que lire n’ouvrent aucune transaction qui écrive', async () => {
+  const alpha = await creerOrganisme(banc)
+  const nav = await connecte(banc, alpha)
+  const { base } = banc.deps
+  const run = base.run
+  const ecritures: boolean[] = []
+  base.run = (reglages, work) => {
+    if (reglages.organisme === String(alpha.id)) ecritures.push(!reglages.lecture)
+    return run(reglages, work)
+  }
+  const pages = ['/', '/dossiers', '/reglements', '/etablissements', '/recherche?q=D1']
+  for (const page of [...pages, `/etablissements/${etablissementOf(alpha, 0)}`]) {
+    ecritures.length = 0
+    await nav.get(page)
+    assert.deepEqual(ecritures, [false], page)
+  }
+  await nav.get('/dossiers?stagiaire=royer')
+  assert.ok(ecritures.includes(true))
+  base.run = run
+})
