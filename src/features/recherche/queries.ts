@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
-import { matchingDossiers } from '../dossiers/liste.queries.ts'
+import { matchingDossiers } from '../dossiers/filtres.queries.ts'
 import { accessibleDossiers } from '../dossiers/queries.ts'
 import { variantesNumero } from '../dossiers/rules.ts'
 import type { FiltresDossiers } from '../dossiers/schemas.ts'
