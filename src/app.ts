@@ -20,6 +20,7 @@ import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
+import { recherchePages } from './features/recherche/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -77,6 +78,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(publiquesPages, { deps })
   await app.register(accueilPages, { deps })
   await app.register(utilisateursPages, { deps })
+  await app.register(recherchePages, { deps })
   await app.register(dossiersPages, { deps })
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })

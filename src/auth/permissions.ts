@@ -31,6 +31,7 @@ const TOUS: readonly Profil[] = PROFILS
 /** Permission → the profils of a provider that hold it. */
 export const DROITS = {
   'accueil:lire': TOUS,
+  'recherche:lire': TOUS,
   'dossiers:lire': TOUS,
   'reglements:lire': TOUS,
   'etablissements:lire': TOUS,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { dropPeriodeInversee } from '../../core/filtres.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocuments } from '../documents/queries.ts'
+import { filtreDocument } from '../documents/schemas.ts'
 import { readListe } from './liste.queries.ts'
 import { ReglementsPage } from './liste.views.tsx'
 import { readReglement } from './reglement.queries.ts'
@@ -15,8 +17,8 @@ const querystring = z.looseObject({})
 
 export const reglementsPages: Routes = async (app) => {
   app.get('/reglements', { config, schema: { querystring } }, async (request, reply) => {
-    const lus = readFiltres(FILTRES_REGLEMENTS, request.query)
-    const liste = await request.tenant((trx) => readListe(trx, request.acces, lus))
+    const lus = dropPeriodeInversee(readFiltres(FILTRES_REGLEMENTS, request.query))
+    const liste = await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
     return reply.html(<ReglementsPage contexte={await request.contexte()} {...liste} />)
   })
 
@@ -28,8 +30,9 @@ export const reglementsPages: Routes = async (app) => {
         listDocuments(trx, request.acces, 'reglement', reference),
       ]),
     )
-    const apercu = documents.find(({ id }) => id === request.query.document)
-    const page = { contexte: await request.contexte(), reglement, documents, apercu }
+    const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
+    const apercu = documents.find(({ id }) => id === filtres.document)
+    const page = { contexte: await request.contexte(), reglement, documents, apercu, ignores }
     return reply.html(<ReglementPage {...page} />)
   })
 }
