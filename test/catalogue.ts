@@ -23,6 +23,7 @@ const COMMUNES = [
   'migration',
   'numerotation',
   'reglage',
+  'statistique_mois',
   'texte',
 ]
 /** Reviewed one by one: what they read, and that they read the tenant setting themselves. */

@@ -481,6 +481,15 @@ export interface Tentative {
   echecs: number;
 }
 
+export interface StatistiqueMois {
+  accorde: number;
+  accords: number;
+  delai_jours: number | null;
+  mois: string;
+  regle: number;
+  reglements: number;
+}
+
 export interface Texte {
   auteur: Generated<string>;
   contenu: string;
@@ -540,6 +549,7 @@ export interface DB {
   reglement_ligne: ReglementLigne;
   session: Session;
   tentative: Tentative;
+  statistique_mois: StatistiqueMois;
   texte: Texte;
   utilisateur: Utilisateur;
 }
