@@ -13,16 +13,19 @@ const HEURE_MS = 3_600_000
  */
 export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() => sweepCourriels(runtime).catch((err) => runtime.logger.error({ err }, 'mail sweep')))
-  repeat(() => processLots(runtime).catch((err) => runtime.logger.error({ err }, 'lots')))
+  const { arret } = runtime
+  repeat(() => processLots(runtime, arret).catch((err) => runtime.logger.error({ err }, 'lots')))
   repeat(
     () => refreshStatistiques(runtime).catch((err) => runtime.logger.error({ err }, 'figures')),
     HEURE_MS,
   )
-  repeat(() => issueEmissions(runtime).catch((err) => runtime.logger.error({ err }, 'documents to issue')))
+  repeat(() =>
+    issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
+  )
   await runtime.queue.work({
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
-    'emettre-documents': () => issueEmissions(runtime),
-    'traiter-lots': () => processLots(runtime),
+    'emettre-documents': () => issueEmissions(runtime, arret),
+    'traiter-lots': () => processLots(runtime, arret),
   })
 }
 
