@@ -11,6 +11,7 @@ import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
 import { courrielsDemo } from './features/courriels/routes.tsx'
+import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
@@ -79,6 +80,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(documentsPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
+  await app.register(demandesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

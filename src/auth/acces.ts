@@ -23,3 +23,6 @@ export type Acces = {
   /** Numbers of the establishments in scope; null = all of the organisme. */
   etablissements: readonly string[] | null
 }
+
+/** Whose rows a read may see. */
+export type Perimetre = Pick<Acces, 'organismeId' | 'etablissements'>

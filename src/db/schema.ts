@@ -117,13 +117,17 @@ export interface DemandeCompte {
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
+  motif: Generated<string>;
   nda: string;
   nom: string;
+  organisme_id: number | null;
   prenom: string;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
   siret: string;
+  traitee_le: Timestamp | null;
+  traitee_par: string | null;
 }
 
 export interface Dispositif {
@@ -315,12 +319,6 @@ export interface Lot {
   termine_le: Timestamp | null;
 }
 
-export interface LotRejet {
-  contenu: string;
-  fichier: string;
-  lot_id: string;
-}
-
 export interface LotImage {
   avant: Json | null;
   cle: Json;
@@ -328,6 +326,12 @@ export interface LotImage {
   lot_id: string;
   nom_table: string;
   organisme_id: number;
+}
+
+export interface LotRejet {
+  contenu: string;
+  fichier: string;
+  lot_id: string;
 }
 
 export interface Migration {

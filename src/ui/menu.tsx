@@ -10,6 +10,8 @@ export type CleMenu =
   | 'etablissements'
   | 'tableau'
   | 'lots'
+  | 'demandes'
+  | 'organismes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -36,6 +38,8 @@ const ENTREES_ORGANISME: Entree[] = [
 const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
+  { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
+  { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { cleanTexte, pliure } from '../../core/texte.ts'
+
+export const PAR_PAGE = 25
+
+export const Siren = z.string().regex(/^\d{9}$/)
+
+/** A SIREN, a SIRET, the number of an établissement or a part of the name, however it is typed. */
+export const Recherche = z.string().transform((saisie, ctx) => {
+  const propre = cleanTexte(saisie)
+  if (propre !== null && propre.length <= 120 && pliure(propre).trim() !== '') return propre
+  ctx.addIssue('Cherchez un SIREN, un SIRET, un numéro d’établissement ou une partie de la raison sociale.')
+  return z.NEVER
+})
+
+export const FILTRES_ORGANISMES = {
+  q: Recherche,
+  sans_administrateur: z.literal('1', {
+    error: 'Écrivez sans_administrateur=1 pour ne voir que les organismes sans administrateur.',
+  }),
+  page: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'Écrivez un numéro de page, par exemple page=2.')
+    .transform(Number),
+}
+export type FiltresOrganismes = {
+  q?: string | undefined
+  sans_administrateur?: '1' | undefined
+  page?: number | undefined
+}
