@@ -17,6 +17,7 @@ import { dossiersPages } from './features/dossiers/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
+import { organismesPages } from './features/organismes/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -81,6 +82,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(demandesPages, { deps })
+  await app.register(organismesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

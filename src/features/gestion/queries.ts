@@ -1,4 +1,6 @@
 import type { Trx } from '../../db/client.ts'
+import { countDemandes } from '../demandes/queries.ts'
+import { countSansAdministrateur } from '../organismes/queries.ts'
 
 /** What waits for the funder's people. */
 export async function countAttentes(trx: Trx) {
@@ -7,6 +9,10 @@ export async function countAttentes(trx: Trx) {
     .select((eb) => eb.fn.countAll<number>().as('lots'))
     .where('etat', 'in', ['essaye', 'echec'])
     .executeTakeFirstOrThrow()
-  return { lots }
+  const [demandes, sansAdministrateur] = [
+    await countDemandes(trx, 'a_traiter'),
+    await countSansAdministrateur(trx),
+  ]
+  return { lots, demandes, sansAdministrateur }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
