@@ -1,13 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { Introuvable } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
-import { readFiltres } from '../../http/formulaire.ts'
-import type { Routes } from '../../http/types.ts'
+import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
+import type { Deps, Routes } from '../../http/types.ts'
+import { inviteAdministrateur } from './actions.ts'
 import { OrganismesPage } from './liste.views.tsx'
+import { readOrganisme } from './organisme.queries.ts'
+import { OrganismePage } from './organisme.views.tsx'
 import { listOrganismes } from './queries.ts'
-import { FILTRES_ORGANISMES } from './schemas.ts'
+import { FILTRES_ORGANISMES, PremierAdministrateur, Siren } from './schemas.ts'
 
 const config = { permission: 'gestion' } as const
-const querystring = z.looseObject({})
+const params = z.object({ siren: Siren })
+const querystring = z.looseObject({ message: z.string().optional() })
+
+const MESSAGES: Record<string, string> = {
+  invitation: 'L’invitation est partie. La personne a 72 heures pour l’accepter.',
+}
 
 /** The funder's people find any organisme, and see it whole. */
 export const organismesPages: Routes = async (app, { deps }) => {
@@ -16,4 +26,37 @@ export const organismesPages: Routes = async (app, { deps }) => {
     const liste = await asGestion(deps.base, (trx) => listOrganismes(trx, lus.filtres))
     return reply.html(<OrganismesPage contexte={await request.contexte()} {...lus} {...liste} />)
   })
+
+  app.get('/gestion/organismes/:siren', { config, schema: { params, querystring } }, async (request, reply) =>
+    showOrganisme(deps, request, reply, {
+      siren: request.params.siren,
+      message: MESSAGES[request.query.message ?? ''],
+    }),
+  )
+
+  const invitation = { config, schema: { params, body: PremierAdministrateur }, attachValidation: true }
+  app.post('/gestion/organismes/:siren/administrateur', invitation, async (request, reply) => {
+    if (request.validationError?.validationContext === 'params') throw new Introuvable()
+    const { siren } = request.params
+    const erreurs = formErrors(request)
+    if (erreurs) return showOrganisme(deps, request, reply, { siren, erreurs })
+    await asGestion(deps.base, (trx) =>
+      inviteAdministrateur(trx, deps, request.personne, siren, request.body),
+    )
+    return reply.redirect(`/gestion/organismes/${siren}?message=invitation`, 303)
+  })
+}
+
+type Suite = { siren: string; message?: string | undefined; erreurs?: Record<string, string> }
+
+async function showOrganisme(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { siren, message, erreurs }: Suite,
+) {
+  const lu = await asGestion(deps.base, (trx) => readOrganisme(trx, siren))
+  if (!lu) throw new Introuvable()
+  const page = { ...lu, message, erreurs, saisie: typed(request), maintenant: request.maintenant }
+  return reply.html(<OrganismePage contexte={await request.contexte()} {...page} />, erreurs ? 422 : 200)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cleanTexte, pliure } from '../../core/texte.ts'
+import { Email, ligne, Nom, Prenom } from '../comptes/schemas.ts'
 
 export const PAR_PAGE = 25
 
@@ -28,3 +29,12 @@ export type FiltresOrganismes = {
   sans_administrateur?: '1' | undefined
   page?: number | undefined
 }
+
+/** The funder invites whom an organisme lacks, and says why. */
+export const PremierAdministrateur = z.object({
+  nom: Nom,
+  prenom: Prenom,
+  email: Email,
+  motif: ligne('Saisissez la raison de cette invitation.', 300),
+})
+export type PremierAdministrateur = z.output<typeof PremierAdministrateur>
