@@ -421,6 +421,11 @@ export interface Session {
   expire_le: Timestamp;
   habilitation_id: string | null;
   navigateur: string;
+  observe_etablissements: string[] | null;
+  observe_jusqu_a: Timestamp | null;
+  observe_motif: string | null;
+  observe_organisme_id: number | null;
+  observe_profil: string | null;
   utilisateur_id: string;
   vue_le: Timestamp;
 }

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { renderToString } from 'preact-render-to-string'
+import type { Acces } from '../auth/acces.ts'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
-import { formatInstant } from '../core/dates.ts'
+import { formatHeure, formatInstant } from '../core/dates.ts'
 import { lastData } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
 import type { Deps } from './types.ts'
@@ -28,20 +29,32 @@ function toContexte(request: FastifyRequest, deps: Deps, donneesAu: string | und
     demo: deps.config.mode === 'demo',
     financeur: deps.config.financeurNom,
     chemin: request.url,
-    espace: personne?.profilFinanceur ? 'financeur' : 'organisme',
+    espace: personne?.profilFinanceur && !acces?.observation ? 'financeur' : 'organisme',
     estAdministrateur: acces?.profil === 'administrateur',
     ...(donneesAu ? { donneesAu } : {}),
     ...(acces ? { organisme: acces.organisme } : {}),
+    ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
     ...(personne
       ? {
           personne: {
             nomComplet: `${personne.prenom} ${personne.nom}`,
-            profilLibelle: acces
-              ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase()
-              : deps.config.financeurNom,
+            profilLibelle:
+              acces && !acces.observation
+                ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase()
+                : deps.config.financeurNom,
           },
         }
       : {}),
+  }
+}
+
+/** What the banner says of whoever sees another's space. */
+function describeObservation({ organisme, profil, etablissements }: Acces, { jusquA }: { jusquA: Date }) {
+  return {
+    organisme: organisme.raisonSociale,
+    profil: LIBELLES_PROFIL[profil].libelle,
+    etablissements: etablissements?.length ?? null,
+    jusquA: formatHeure(jusquA),
   }
 }
 

@@ -1,5 +1,13 @@
 import type { ComponentChildren } from 'preact'
-import { BandeauDemo, type ContextePage, Coquille, Evitement, Marque, Pied } from './coquille.tsx'
+import {
+  BandeauDemo,
+  BandeauObservation,
+  type ContextePage,
+  Coquille,
+  Evitement,
+  Marque,
+  Pied,
+} from './coquille.tsx'
 import { Icone } from './icone.tsx'
 import { type CleMenu, Menu } from './menu.tsx'
 
@@ -53,6 +61,7 @@ function Tete({ contexte, recherche }: { contexte: ContextePage; recherche: bool
   return (
     <header class="tete">
       {contexte.demo && <BandeauDemo />}
+      {contexte.observation && <BandeauObservation {...contexte.observation} />}
       <div class="tete-ligne">
         <button class="tete-menu" type="button" aria-expanded="false" aria-controls="menu" data-menu>
           <Icone nom="menu" />

@@ -1,11 +1,14 @@
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
-import { Introuvable } from '../../core/errors.ts'
+import { type Observateur, openObservation } from '../../auth/observations.ts'
+import { Introuvable, Invalide } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
+import { listChoixEtablissements } from '../etablissements/queries.ts'
 import type { Envoi } from '../utilisateurs/invitation.actions.ts'
 import { inviteFirstAdministrateur } from '../utilisateurs/premier.actions.ts'
+import { toScope } from '../utilisateurs/rules.ts'
 import { findOrganisme } from './queries.ts'
-import type { PremierAdministrateur } from './schemas.ts'
+import type { Observation, PremierAdministrateur } from './schemas.ts'
 
 /**
  * Invites the administrateur that an organisme lacks.
@@ -35,4 +38,21 @@ export async function inviteAdministrateur(
       details: { droits: 'administrateur, tous', motif },
     },
   )
+}
+
+/** Shows the organisme to a person of the funder as one of its people would see it. @throws Invalide */
+export async function observeOrganisme(
+  trx: Trx,
+  observateur: Observateur,
+  siren: string,
+  saisie: Observation,
+): Promise<void> {
+  const organisme = await findOrganisme(trx, siren)
+  if (!organisme) throw new Introuvable()
+  const etablissements = toScope(saisie)
+  const connus = await listChoixEtablissements(trx, { organismeId: organisme.id, etablissements })
+  if (etablissements !== null && connus.length < etablissements.length)
+    throw new Invalide({ etablissement: 'Choisissez parmi les établissements de la liste.' })
+  const { profil, raison: motif } = saisie
+  await openObservation(trx, observateur, { organisme, profil, etablissements, motif })
 }

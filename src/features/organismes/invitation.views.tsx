@@ -2,8 +2,12 @@ import { Bouton, Champ } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import type { OrganismeLu } from './organisme.queries.ts'
 
-/** What was typed in one of the page's forms, and what to say at its fields. */
-export type SaisieOrganisme = { saisie: Record<string, string>; erreurs?: Record<string, string> | undefined }
+/** What was typed in one of the page's forms, the boxes included, and what to say at its fields. */
+export type SaisieOrganisme = {
+  saisie: Record<string, string>
+  coches: string[]
+  erreurs?: Record<string, string> | undefined
+}
 
 type InvitationProps = SaisieOrganisme & Pick<OrganismeLu, 'organisme'>
 

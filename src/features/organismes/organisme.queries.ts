@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Trx } from '../../db/client.ts'
-import { accessibleEtablissements } from '../etablissements/queries.ts'
+import { accessibleEtablissements, listChoixEtablissements } from '../etablissements/queries.ts'
 import { findOrganisme } from './queries.ts'
 
 /** How many rows each part of the page names. */
@@ -11,16 +11,18 @@ export async function readOrganisme(trx: Trx, siren: string) {
   const organisme = await findOrganisme(trx, siren)
   if (!organisme) return undefined
   const { id } = organisme
-  const [personnes, etablissements, dossiers, reglements, demandes, lots, courriels] = await Promise.all([
-    listPersonnes(trx, id),
-    listEtablissements(trx, id),
-    countDossiers(trx, id),
-    countReglements(trx, id),
-    listDemandes(trx, id, siren),
-    listLots(trx, id),
-    listCourriels(trx, id),
-  ])
-  return { organisme, personnes, etablissements, dossiers, reglements, demandes, lots, courriels }
+  const [personnes, etablissements, choix, dossiers, reglements, demandes, lots, courriels] =
+    await Promise.all([
+      listPersonnes(trx, id),
+      listEtablissements(trx, id),
+      listChoixEtablissements(trx, { organismeId: id, etablissements: null }),
+      countDossiers(trx, id),
+      countReglements(trx, id),
+      listDemandes(trx, id, siren),
+      listLots(trx, id),
+      listCourriels(trx, id),
+    ])
+  return { organisme, personnes, etablissements, choix, dossiers, reglements, demandes, lots, courriels }
 }
 export type OrganismeLu = NonNullable<Awaited<ReturnType<typeof readOrganisme>>>
 

@@ -6,6 +6,7 @@ import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Dossiers, Reglements } from './argent.views.tsx'
 import { PremierAdministrateur, type SaisieOrganisme } from './invitation.views.tsx'
+import { VoirComme } from './observation.views.tsx'
 import type { OrganismeLu } from './organisme.queries.ts'
 import { Etablissements, Personnes } from './personnes.views.tsx'
 import { Courriels, Demandes, Lots } from './suivi.views.tsx'
@@ -46,6 +47,7 @@ export function OrganismePage(props: OrganismeProps) {
       <Demandes demandes={props.demandes} />
       <Lots lots={props.lots} />
       <Courriels courriels={props.courriels} />
+      <VoirComme {...props} />
     </Page>
   )
 }

@@ -1,21 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { Introuvable } from '../../core/errors.ts'
+import { endObservation, type Observateur } from '../../auth/observations.ts'
+import { Introuvable, Invalide } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
-import { inviteAdministrateur } from './actions.ts'
+import { inviteAdministrateur, observeOrganisme } from './actions.ts'
 import { OrganismesPage } from './liste.views.tsx'
 import { readOrganisme } from './organisme.queries.ts'
 import { OrganismePage } from './organisme.views.tsx'
 import { listOrganismes } from './queries.ts'
-import { FILTRES_ORGANISMES, PremierAdministrateur, Siren } from './schemas.ts'
+import { FILTRES_ORGANISMES, Observation, PremierAdministrateur, Siren } from './schemas.ts'
 
 const config = { permission: 'gestion' } as const
 const params = z.object({ siren: Siren })
 const querystring = z.looseObject({ message: z.string().optional() })
 
 const MESSAGES: Record<string, string> = {
+  'fin-observation': 'Vous avez quitté l’espace de cet organisme.',
   invitation: 'L’invitation est partie. La personne a 72 heures pour l’accepter.',
 }
 
@@ -45,6 +47,36 @@ export const organismesPages: Routes = async (app, { deps }) => {
     )
     return reply.redirect(`/gestion/organismes/${siren}?message=invitation`, 303)
   })
+
+  app.register(observationPages, { deps })
+}
+
+/** « Voir comme »: opened with a reason, closed by hand or by time. */
+const observationPages: Routes = async (app, { deps }) => {
+  const debut = { config, schema: { params, body: Observation }, attachValidation: true }
+  app.post('/gestion/organismes/:siren/observation', debut, async (request, reply) => {
+    if (request.validationError?.validationContext === 'params') throw new Introuvable()
+    const { siren } = request.params
+    const erreurs = formErrors(request)
+    if (erreurs) return showOrganisme(deps, request, reply, { siren, erreurs })
+    try {
+      await asGestion(deps.base, (trx) => observeOrganisme(trx, observateur(request), siren, request.body))
+    } catch (error) {
+      if (error instanceof Invalide)
+        return showOrganisme(deps, request, reply, { siren, erreurs: error.champs })
+      throw error
+    }
+    return reply.redirect('/', 303)
+  })
+
+  app.post('/gestion/observation/fin', { config, schema: { body: z.unknown() } }, async (request, reply) => {
+    const siren = await asGestion(deps.base, (trx) => endObservation(trx, observateur(request)))
+    return reply.redirect(siren ? `/gestion/organismes/${siren}?message=fin-observation` : '/gestion', 303)
+  })
+}
+
+function observateur({ sessionEmpreinte, personne }: FastifyRequest): Observateur {
+  return { empreinte: sessionEmpreinte, personne }
 }
 
 type Suite = { siren: string; message?: string | undefined; erreurs?: Record<string, string> }
@@ -57,6 +89,18 @@ async function showOrganisme(
 ) {
   const lu = await asGestion(deps.base, (trx) => readOrganisme(trx, siren))
   if (!lu) throw new Introuvable()
-  const page = { ...lu, message, erreurs, saisie: typed(request), maintenant: request.maintenant }
+  const page = {
+    ...lu,
+    message,
+    erreurs,
+    saisie: typed(request),
+    coches: checked(request),
+    maintenant: request.maintenant,
+  }
   return reply.html(<OrganismePage contexte={await request.contexte()} {...page} />, erreurs ? 422 : 200)
+}
+
+function checked(request: FastifyRequest): string[] {
+  const brut = (request.body as { etablissement?: unknown } | null)?.etablissement
+  return [brut].flat().filter((numero) => typeof numero === 'string')
 }

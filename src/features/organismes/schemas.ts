@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { PROFILS } from '../../auth/permissions.ts'
 import { cleanTexte, pliure } from '../../core/texte.ts'
 import { Email, ligne, Nom, Prenom } from '../comptes/schemas.ts'
+import { EtablissementsChoisis, hasChoice, SANS_CHOIX } from '../utilisateurs/schemas.ts'
 
 export const PAR_PAGE = 25
 
@@ -38,3 +40,14 @@ export const PremierAdministrateur = z.object({
   motif: ligne('Saisissez la raison de cette invitation.', 300),
 })
 export type PremierAdministrateur = z.output<typeof PremierAdministrateur>
+
+/** To see an organisme as one of its profils would; `raison` is kept in its journal. */
+export const Observation = z
+  .object({
+    profil: z.enum(PROFILS, { error: 'Choisissez le profil à prendre.' }),
+    portee: z.enum(['tous', 'choix'], { error: 'Choisissez les établissements à voir.' }),
+    etablissement: EtablissementsChoisis,
+    raison: ligne('Saisissez la raison de cette observation.', 300),
+  })
+  .refine(hasChoice, SANS_CHOIX)
+export type Observation = z.output<typeof Observation>
