@@ -7,6 +7,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
+import { annoncesPages } from './features/annonces/routes.tsx'
 import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
@@ -14,10 +15,12 @@ import { courrielsDemo } from './features/courriels/routes.tsx'
 import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
+import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
+import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -83,6 +86,9 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(lotsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(organismesPages, { deps })
+  await app.register(emissionsPages, { deps })
+  await app.register(publicationsPages, { deps })
+  await app.register(annoncesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

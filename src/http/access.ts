@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { journalise, journalisePersonne } from '../auth/journal.ts'
 import { endObservation } from '../auth/observations.ts'
-import type { Droit, Permission } from '../auth/permissions.ts'
-import { profilHolds } from '../auth/permissions.ts'
+import type { Droit, DroitFinanceur, Permission } from '../auth/permissions.ts'
+import { financeurHolds, isDroitFinanceur, profilHolds } from '../auth/permissions.ts'
 import type { SessionLue } from '../auth/sessions.ts'
 import { readSession } from '../auth/sessions.ts'
 import { Interdit, Introuvable, Redirection } from '../core/errors.ts'
@@ -47,19 +47,27 @@ async function authorize(deps: Deps, permission: Permission, request: FastifyReq
   if (!session) throw new Redirection(signInAddress(request))
   request.personne = session.personne
   request.sessionEmpreinte = session.empreinte
-  if (session.acces && permission !== 'gestion') request.acces = session.acces
+  if (session.acces && !isDroitFinanceur(permission)) request.acces = session.acces
   if (permission === 'connecte') return
   if (!session.personne.conditionsAcceptees) throw new Redirection('/conditions')
-  if (permission === 'gestion') return authorizeFinanceur(deps, session, request)
+  if (isDroitFinanceur(permission)) return authorizeFinanceur(deps, permission, session, request)
   if (session.acces?.observation) await refuseWrite(deps, session, request)
   if (permission === 'personne') return
   await authorizeOrganisme(deps, permission, session, request)
 }
 
-async function authorizeFinanceur(deps: Deps, session: SessionLue, request: FastifyRequest): Promise<void> {
-  if (session.personne.profilFinanceur) return
-  await recordRefusal(deps, session, 'gestion', request)
-  throw new Introuvable()
+/** To a provider, the funder's pages do not exist. */
+async function authorizeFinanceur(
+  deps: Deps,
+  droit: DroitFinanceur,
+  session: SessionLue,
+  request: FastifyRequest,
+): Promise<void> {
+  const profil = session.personne.profilFinanceur
+  if (profil && financeurHolds(profil, droit)) return
+  await recordRefusal(deps, session, droit, request)
+  if (!profil) throw new Introuvable()
+  throw new Interdit('Cette page est réservée aux administrateurs du financeur.')
 }
 
 /** Whoever sees an organisme « comme » one of its people changes nothing there, nor leaves it by another door. */
@@ -105,7 +113,7 @@ async function findSession(deps: Deps, request: FastifyRequest): Promise<Session
 async function recordRefusal(
   { base }: Deps,
   { acces, personne }: SessionLue,
-  droit: Droit | 'gestion' | 'ecriture',
+  droit: Droit | DroitFinanceur | 'ecriture',
   request: FastifyRequest,
 ): Promise<void> {
   const details = { droit, route: request.routeOptions.url ?? '' }

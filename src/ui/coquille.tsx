@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { pluriel } from '../core/texte.ts'
-import { Anneau, Sprite } from './icone.tsx'
+import { Anneau, Icone, Sprite } from './icone.tsx'
 
 /** Addresses of the built assets. The first police is preloaded. */
 export type Assets = { css: string; js: string; sprite: string; polices: string[]; icone?: string }
@@ -19,6 +19,8 @@ export type ContextePage = {
   observation?: { organisme: string; profil: string; etablissements: number | null; jusquA: string }
   /** When the funder's data was taken, ready to read: « 24/11/2026 à 05:12 ». */
   donneesAu?: string
+  /** Sentences for everybody: data that is late, stops planned. */
+  alertes?: string[]
   chemin: string
 }
 
@@ -70,7 +72,7 @@ export function Evitement({ liens }: { liens: { libelle: string; href: string }[
   )
 }
 
-export function BandeauDemo() {
+function BandeauDemo() {
   return (
     <p class="demo">
       <strong>Données fictives&nbsp;:</strong> organismes, personnes et montants sont inventés.{' '}
@@ -96,6 +98,25 @@ export function BandeauObservation({ organisme, profil, etablissements, jusquA }
         </button>
       </form>
     </aside>
+  )
+}
+
+/** Above the header of every page: the demo's warning, and what everybody must know of the service. */
+export function Bandeaux({
+  contexte: { demo, alertes = [] },
+}: {
+  contexte: Pick<ContextePage, 'demo' | 'alertes'>
+}) {
+  return (
+    <>
+      {demo && <BandeauDemo />}
+      {alertes.map((alerte) => (
+        <p class="demo bandeau-alerte" key={alerte}>
+          <Icone nom="triangle-alert" taille={18} />
+          {alerte}
+        </p>
+      ))}
+    </>
   )
 }
 

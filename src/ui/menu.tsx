@@ -12,6 +12,9 @@ export type CleMenu =
   | 'lots'
   | 'demandes'
   | 'organismes'
+  | 'documents'
+  | 'emissions'
+  | 'annonces'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -40,15 +43,22 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
   { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
   { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
+  { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
+  { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
+  {
+    cle: 'annonces',
+    libelle: 'Données et arrêts prévus',
+    href: '/gestion/annonces',
+    icone: 'info',
+    administrateur: true,
+  },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */
 export function Menu({ contexte, courant }: { contexte: ContextePage; courant?: CleMenu | undefined }) {
   const { espace, estAdministrateur, financeur } = contexte
-  const entrees =
-    espace === 'financeur'
-      ? ENTREES_FINANCEUR
-      : ENTREES_ORGANISME.filter(({ administrateur }) => estAdministrateur || !administrateur)
+  const toutes = espace === 'financeur' ? ENTREES_FINANCEUR : ENTREES_ORGANISME
+  const entrees = toutes.filter(({ administrateur }) => estAdministrateur || !administrateur)
   return (
     <nav class="menu" id="menu" aria-labelledby="menu-titre">
       <p class="menu-titre" id="menu-titre">

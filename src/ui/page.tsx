@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import {
-  BandeauDemo,
   BandeauObservation,
+  Bandeaux,
   type ContextePage,
   Coquille,
   Evitement,
@@ -60,7 +60,7 @@ export function Page(props: ProprietesPage) {
 function Tete({ contexte, recherche }: { contexte: ContextePage; recherche: boolean }) {
   return (
     <header class="tete">
-      {contexte.demo && <BandeauDemo />}
+      <Bandeaux contexte={contexte} />
       {contexte.observation && <BandeauObservation {...contexte.observation} />}
       <div class="tete-ligne">
         <button class="tete-menu" type="button" aria-expanded="false" aria-controls="menu" data-menu>

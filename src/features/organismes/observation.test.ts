@@ -13,10 +13,11 @@ import {
   seConnecter,
   texte,
 } from '../../../test/support.ts'
-import { DROITS } from '../../auth/permissions.ts'
+import { DROITS, type ProfilFinanceur } from '../../auth/permissions.ts'
 
 const banc = await ouvreBanc()
-const gisele = async () => seConnecter(banc, (await creerPersonne(banc, null, { financeur: 'agent' })).email)
+const gisele = async (financeur: ProfilFinanceur = 'agent') =>
+  seConnecter(banc, (await creerPersonne(banc, null, { financeur })).email)
 const RAISON = 'Appel de Zoé, qui ne trouve pas un avis'
 
 const observe = (nav: Navigateur, { siren }: Organisme, champs: Record<string, string | string[]> = {}) =>
@@ -59,7 +60,7 @@ async function monde(raisonSociale: string) {
 describe('voir comme', () => {
   test('chaque page se lit, sous un bandeau qui le dit, et les documents s’ouvrent', async () => {
     const { organisme, premier } = await monde('Alpha Formation')
-    const nav = await gisele()
+    const nav = await gisele('administrateur')
     assert.equal((await observe(nav, organisme)).headers.location, '/')
     const lectures = ['/', '/dossiers', '/reglements', '/etablissements', `/dossiers/${premier.dossier}`]
     for (const chemin of lectures) {
@@ -71,11 +72,12 @@ describe('voir comme', () => {
         chemin,
       )
       assert.match(texte(reponse), /Espace OF/)
+      assert.doesNotMatch(texte(reponse), /Gérer mes utilisateurs/)
     }
     const document = await nav.get(`/documents/${premier.document}`)
     assert.equal(document.statusCode, 200)
     const [lecture] = await journal(organisme, 'document.lecture')
-    assert.equal(lecture?.profil_financeur, 'agent')
+    assert.equal(lecture?.profil_financeur, 'administrateur')
     assert.doesNotMatch(texte(await nav.get('/gestion')), /Vous voyez l’espace|Alpha Formation/)
   })
 
