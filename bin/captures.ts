@@ -54,6 +54,7 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       demande: '/gestion/demandes >',
       organismes: '/gestion/organismes',
       organisme: '/gestion/organismes?q=alpha >',
+      'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
     },
   },
 }
