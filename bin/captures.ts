@@ -47,7 +47,16 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
   'deux-organismes': { email: 'xavier@cabinet.example', pages: { 'choix-organisme': '/choix-organisme' } },
   financeur: {
     email: 'gisele@opco.example',
-    pages: { gestion: '/gestion', lots: '/gestion/lots', lot: '/gestion/lots >' },
+    pages: {
+      gestion: '/gestion',
+      lots: '/gestion/lots',
+      lot: '/gestion/lots >',
+      demandes: '/gestion/demandes',
+      demande: '/gestion/demandes >',
+      organismes: '/gestion/organismes',
+      organisme: '/gestion/organismes?q=alpha >',
+      'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
+    },
   },
 }
 

@@ -62,6 +62,16 @@ export interface AccordLigne {
   version: number;
 }
 
+export interface Annonce {
+  auteur: string;
+  cree_le: Timestamp;
+  debut: Timestamp;
+  fin: Timestamp;
+  id: Generated<string>;
+  retiree_le: Timestamp | null;
+  texte: string;
+}
+
 export interface CompteurDossier {
   accorde: number;
   dispositif: string;
@@ -117,13 +127,17 @@ export interface DemandeCompte {
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
+  motif: Generated<string>;
   nda: string;
   nom: string;
+  organisme_id: number | null;
   prenom: string;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
   siret: string;
+  traitee_le: Timestamp | null;
+  traitee_par: string | null;
 }
 
 export interface Dispositif {
@@ -202,6 +216,26 @@ export interface Echeance {
   organisme_id: number;
   ouverture: string | null;
   retire_le: Timestamp | null;
+}
+
+export interface Emission {
+  corrige_numero: string | null;
+  document_id: string;
+  emis_le: Timestamp;
+  empreinte: Buffer;
+  numero: string;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface EmissionAttente {
+  cree_le: Timestamp;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
 }
 
 export interface Etablissement {
@@ -300,58 +334,6 @@ export interface Lien {
   utilise_le: Timestamp | null;
 }
 
-export interface Annonce {
-  auteur: string;
-  cree_le: Timestamp;
-  debut: Timestamp;
-  fin: Timestamp;
-  id: Generated<string>;
-  retiree_le: Timestamp | null;
-  texte: string;
-}
-
-export interface Publication {
-  auteur: string;
-  document_id: string;
-  organisme_id: number;
-  publie_le: Timestamp;
-  retire_le: Timestamp | null;
-  retrait_auteur: string | null;
-  retrait_motif: string | null;
-}
-
-export interface Reglage {
-  nom: string;
-  valeur: Json;
-  version: Generated<number>;
-}
-
-export interface Emission {
-  corrige_numero: string | null;
-  document_id: string;
-  emis_le: Timestamp;
-  empreinte: Buffer;
-  numero: string;
-  objet_id: string;
-  organisme_id: number;
-  type: string;
-  version: Generated<number>;
-}
-
-export interface EmissionAttente {
-  cree_le: Timestamp;
-  objet_id: string;
-  organisme_id: number;
-  type: string;
-  version: Generated<number>;
-}
-
-export interface Numerotation {
-  annee: number;
-  dernier: number;
-  type: string;
-}
-
 export interface Lot {
   auteur: Generated<string>;
   depose_le: Timestamp;
@@ -368,12 +350,6 @@ export interface Lot {
   termine_le: Timestamp | null;
 }
 
-export interface LotRejet {
-  contenu: string;
-  fichier: string;
-  lot_id: string;
-}
-
 export interface LotImage {
   avant: Json | null;
   cle: Json;
@@ -381,6 +357,12 @@ export interface LotImage {
   lot_id: string;
   nom_table: string;
   organisme_id: number;
+}
+
+export interface LotRejet {
+  contenu: string;
+  fichier: string;
+  lot_id: string;
 }
 
 export interface Migration {
@@ -392,6 +374,12 @@ export interface Migration {
 export interface NumeroOrganisme {
   numero: string;
   organisme_id: number;
+  type: string;
+}
+
+export interface Numerotation {
+  annee: number;
+  dernier: number;
   type: string;
 }
 
@@ -419,6 +407,22 @@ export interface Participation {
   prenom: Generated<string>;
   retire_le: Timestamp | null;
   stagiaire_id: string;
+}
+
+export interface Publication {
+  auteur: string;
+  document_id: string;
+  organisme_id: number;
+  publie_le: Timestamp;
+  retire_le: Timestamp | null;
+  retrait_auteur: string | null;
+  retrait_motif: string | null;
+}
+
+export interface Reglage {
+  nom: string;
+  valeur: Json;
+  version: Generated<number>;
 }
 
 export interface Reglement {
@@ -470,6 +474,11 @@ export interface Session {
   expire_le: Timestamp;
   habilitation_id: string | null;
   navigateur: string;
+  observe_etablissements: string[] | null;
+  observe_jusqu_a: Timestamp | null;
+  observe_motif: string | null;
+  observe_organisme_id: number | null;
+  observe_profil: string | null;
   utilisateur_id: string;
   vue_le: Timestamp;
 }
@@ -515,6 +524,7 @@ export interface DB {
   acceptation: Acceptation;
   accord: Accord;
   accord_ligne: AccordLigne;
+  annonce: Annonce;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
   coordonnees_bancaires: CoordonneesBancaires;
@@ -525,6 +535,8 @@ export interface DB {
   document_objet: DocumentObjet;
   dossier: Dossier;
   echeance: Echeance;
+  emission: Emission;
+  emission_attente: EmissionAttente;
   etablissement: Etablissement;
   evenement: Evenement;
   facture: Facture;
@@ -533,18 +545,15 @@ export interface DB {
   journal: Journal;
   lien: Lien;
   lot: Lot;
-  annonce: Annonce;
-  emission: Emission;
-  emission_attente: EmissionAttente;
   lot_image: LotImage;
-  numerotation: Numerotation;
   lot_rejet: LotRejet;
-  publication: Publication;
-  reglage: Reglage;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
+  numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  publication: Publication;
+  reglage: Reglage;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
   session: Session;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { addJours, type Jour } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
+import { countDemandes } from '../demandes/queries.ts'
+import { countSansAdministrateur } from '../organismes/queries.ts'
 
 /** What waits for the funder's people. */
 export async function countAttentes(trx: Trx, jour: Jour) {
@@ -13,8 +15,12 @@ export async function countAttentes(trx: Trx, jour: Jour) {
     ])
     .where('depose_le', '>=', sql<Date>`${addJours(jour, -30)}::date`)
     .executeTakeFirstOrThrow()
+  const [demandes, sansAdministrateur] = [
+    await countDemandes(trx, 'a_traiter'),
+    await countSansAdministrateur(trx),
+  ]
   const reglements = await listReglementsAReemettre(trx)
-  return { lots, refusees, reglements }
+  return { lots, refusees, demandes, sansAdministrateur, reglements }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
 

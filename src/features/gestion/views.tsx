@@ -14,7 +14,7 @@ import { formatMilliers, formatMois } from './rules.ts'
 type TableauDeBordProps = { contexte: ContextePage; attentes: Attentes; mois: StatistiqueMois[] }
 
 export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordProps) {
-  const { lots, refusees, reglements } = attentes
+  const { lots, refusees, demandes, sansAdministrateur, reglements } = attentes
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
       <Chiffres
@@ -29,6 +29,17 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
             valeur: refusees.toLocaleString('fr-FR'),
             libelle: `${refusees > 1 ? 'lignes refusées' : 'ligne refusée'} en trente jours`,
             href: '/gestion/lots',
+          },
+          {
+            valeur: demandes,
+            libelle: demandes > 1 ? 'demandes de compte à traiter' : 'demande de compte à traiter',
+            href: '/gestion/demandes',
+          },
+          {
+            valeur: sansAdministrateur,
+            libelle:
+              sansAdministrateur > 1 ? 'organismes sans administrateur' : 'organisme sans administrateur',
+            href: '/gestion/organismes?sans_administrateur=1',
           },
         ]}
       />
