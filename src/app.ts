@@ -16,6 +16,7 @@ import { dossiersPages } from './features/dossiers/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
+import { messagesPages } from './features/messages/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -77,6 +78,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
+  await app.register(messagesPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   if (deps.config.mode !== 'demo') return

@@ -15,7 +15,15 @@ const CONNEXION = [
   'utilisateur',
 ]
 /** The same for everybody, or the funder's own. */
-const COMMUNES = ['dispositif', 'lot', 'lot_rejet', 'migration', 'texte']
+const COMMUNES = [
+  'dispositif',
+  'lot',
+  'lot_rejet',
+  'migration',
+  'signalement',
+  'signalement_reponse',
+  'texte',
+]
 /** Reviewed one by one: what they read, and that they read the tenant setting themselves. */
 const FONCTIONS_REVUES = ['dossiers_du_stagiaire']
 

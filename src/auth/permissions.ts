@@ -35,6 +35,8 @@ export const DROITS = {
   'reglements:lire': TOUS,
   'etablissements:lire': TOUS,
   'documents:lire': TOUS,
+  'messages:lire': TOUS,
+  'messages:ecrire': ['administrateur', 'gestionnaire', 'comptable'],
   'compte:gerer': TOUS,
   'utilisateurs:gerer': ['administrateur'],
 } as const satisfies Record<string, readonly Profil[]>

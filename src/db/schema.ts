@@ -82,6 +82,18 @@ export interface CompteurReglement {
   statut: string;
 }
 
+export interface Conversation {
+  a_lire: Generated<boolean>;
+  dernier_le: Timestamp;
+  etat: string;
+  etat_le: Timestamp;
+  id: Generated<string>;
+  nombre: Generated<number>;
+  objet_id: string;
+  objet_type: string;
+  organisme_id: number;
+}
+
 export interface CoordonneesBancaires {
   au: Timestamp | null;
   bic: Generated<string>;
@@ -315,12 +327,6 @@ export interface Lot {
   termine_le: Timestamp | null;
 }
 
-export interface LotRejet {
-  contenu: string;
-  fichier: string;
-  lot_id: string;
-}
-
 export interface LotImage {
   avant: Json | null;
   cle: Json;
@@ -328,6 +334,22 @@ export interface LotImage {
   lot_id: string;
   nom_table: string;
   organisme_id: number;
+}
+
+export interface LotRejet {
+  contenu: string;
+  fichier: string;
+  lot_id: string;
+}
+
+export interface Message {
+  auteur_id: string;
+  conversation_id: string;
+  envoye_le: Timestamp;
+  organisme_id: number;
+  rang: number;
+  sens: string;
+  texte: string;
 }
 
 export interface Migration {
@@ -421,6 +443,27 @@ export interface Session {
   vue_le: Timestamp;
 }
 
+export interface Signalement {
+  adresse: string;
+  description: string;
+  email: string;
+  etat: Generated<string>;
+  etat_le: Timestamp;
+  id: Generated<string>;
+  nom: string;
+  page: string;
+  recu_le: Timestamp;
+  reference: string;
+}
+
+export interface SignalementReponse {
+  auteur_id: string;
+  envoye_le: Timestamp;
+  rang: number;
+  signalement_id: string;
+  texte: string;
+}
+
 export interface Tentative {
   bloque_jusqu_a: Timestamp;
   cle: string;
@@ -454,6 +497,7 @@ export interface DB {
   accord_ligne: AccordLigne;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
+  conversation: Conversation;
   coordonnees_bancaires: CoordonneesBancaires;
   courriel: Courriel;
   demande_compte: DemandeCompte;
@@ -472,6 +516,7 @@ export interface DB {
   lot: Lot;
   lot_image: LotImage;
   lot_rejet: LotRejet;
+  message: Message;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
   organisme: Organisme;
@@ -479,6 +524,8 @@ export interface DB {
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
   session: Session;
+  signalement: Signalement;
+  signalement_reponse: SignalementReponse;
   tentative: Tentative;
   texte: Texte;
   utilisateur: Utilisateur;

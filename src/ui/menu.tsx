@@ -8,6 +8,7 @@ export type CleMenu =
   | 'dossiers'
   | 'reglements'
   | 'etablissements'
+  | 'messages'
   | 'tableau'
   | 'lots'
 
@@ -31,6 +32,7 @@ const ENTREES_ORGANISME: Entree[] = [
     href: '/etablissements',
     icone: 'building-2',
   },
+  { cle: 'messages', libelle: 'Mes messages', href: '/messages', icone: 'mail' },
 ]
 
 const ENTREES_FINANCEUR: Entree[] = [

@@ -6,6 +6,7 @@ import type { Cents } from '../../core/money.ts'
 import type { Trx } from '../../db/client.ts'
 import { accessibleCompteurs, accessibleDossiers } from '../dossiers/queries.ts'
 import { accessibleEtablissements } from '../etablissements/queries.ts'
+import { typeObjet, unreadConversations } from '../messages/queries.ts'
 import { accessibleReglements, inScope, reglementsAReemettre } from '../reglements/queries.ts'
 import { DELAI_FACTURATION } from './rules.ts'
 
@@ -18,6 +19,7 @@ export function readAccueil(trx: Trx, acces: Acces, today: Jour) {
   const enAttente = facturesEnAttente(trx, acces)
   const aReemettre = reglementsAReemettre(trx, acces)
   const sansCompte = etablissementsSansCompte(trx, acces)
+  const aLire = unreadConversations(trx, acces)
   return trx
     .selectNoFrom((eb) => [
       jsonObjectFrom(
@@ -53,6 +55,18 @@ export function readAccueil(trx: Trx, acces: Acces, today: Jour) {
       jsonArrayFrom(
         sansCompte.select(['e.numero', 'e.ville', 'e.enseigne']).orderBy('e.numero').limit(PREMIERS),
       ).as('etablissementsSansCompte'),
+      aLire.select(countAll.as('nombre')).$asScalar().$notNull().as('aLire'),
+      jsonArrayFrom(
+        aLire
+          .select([
+            'c.id',
+            typeObjet,
+            'c.objet_id',
+            sql<Jour>`(c.dernier_le at time zone 'Europe/Paris')::date`.as('le'),
+          ])
+          .orderBy('c.dernier_le')
+          .limit(PREMIERS),
+      ).as('conversationsALire'),
       invitationsExpirees(trx, acces).as('invitations'),
       jsonArrayFrom(derniersReglements(trx, acces)).as('reglements'),
       jsonArrayFrom(derniersAccords(trx, acces)).as('accords'),

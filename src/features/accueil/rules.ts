@@ -3,6 +3,8 @@ import { formatJour, type Jour } from '../../core/dates.ts'
 import type { Cents } from '../../core/money.ts'
 import { pluriel } from '../../core/texte.ts'
 import { nomEtablissement } from '../etablissements/rules.ts'
+import { nommeObjet } from '../messages/rules.ts'
+import type { Objet } from '../messages/schemas.ts'
 import { adresseReglements } from '../reglements/rules.ts'
 import { A_REEMETTRE } from '../reglements/schemas.ts'
 
@@ -32,6 +34,8 @@ export type FaitsAccueil = {
   aReemettre: { nombre: number; montant: Cents }
   sansCompte: number
   etablissementsSansCompte: { numero: string; ville: string; enseigne: string }[]
+  aLire: number
+  conversationsALire: { id: string; objet_type: Objet['type']; objet_id: string; le: Jour }[]
   invitations: number
 }
 
@@ -42,6 +46,7 @@ export function listTaches(faits: FaitsAccueil, financeur: string): Tache[] {
     pieces(faits, financeur),
     reemettre(faits, financeur),
     comptes(faits),
+    reponses(faits, financeur),
     invitations(faits),
   ]
   return taches.filter((tache) => tache !== null).map(direct)
@@ -118,6 +123,20 @@ function comptes({ sansCompte, etablissementsSansCompte }: FaitsAccueil): Tache 
       detail: '',
     })),
     autres: { nombre: sansCompte - etablissementsSansCompte.length, href: '/etablissements' },
+  }
+}
+
+function reponses({ aLire, conversationsALire }: FaitsAccueil, financeur: string): Tache | null {
+  if (aLire === 0) return null
+  return {
+    titre: `Lire ${pluriel(aLire, 'réponse')} de ${financeur}`,
+    echeance: null,
+    premiers: conversationsALire.map(({ id, objet_type, objet_id, le }) => ({
+      libelle: nommeObjet({ type: objet_type, id: objet_id }),
+      href: `/messages/${id}`,
+      detail: `du ${formatJour(le)}`,
+    })),
+    autres: { nombre: aLire - conversationsALire.length, href: '/messages?etat=repondu' },
   }
 }
 

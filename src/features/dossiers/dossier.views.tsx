@@ -11,6 +11,7 @@ import { Frise } from '../../ui/frise.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
+import { type ProprietesQuestion, Question } from '../../ui/question.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { withTypes } from '../documents/rules.ts'
@@ -31,11 +32,12 @@ export type PropsDossier = {
   /** The document asked for. */
   demande?: string | undefined
   ignores: Ignore[]
+  question: Omit<ProprietesQuestion, 'financeur'>
   today: string
 }
 
 export function DossierPage(props: PropsDossier) {
-  const { contexte, dossier, documents, demande, ignores } = props
+  const { contexte, dossier, documents, demande, ignores, question } = props
   const apercu = documents.find(({ id }) => id === demande)
   const messages = [...ignores, ...(demande && !apercu ? [horsListe(demande)] : [])].map(messageIgnore)
   return (
@@ -64,6 +66,7 @@ export function DossierPage(props: PropsDossier) {
       <SectionAccords dossier={dossier} financeur={contexte.financeur} />
       <SectionFactures dossier={dossier} />
       <SectionReglements dossier={dossier} />
+      <Question {...question} financeur={contexte.financeur} />
       <Historique {...props} />
     </Page>
   )

@@ -1,4 +1,5 @@
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { DELAI_REPONSE } from '../messages/rules.ts'
 import {
   GuideConnexion,
   GuideDossiers,
@@ -48,7 +49,7 @@ export function AidePage({ contexte, connecte, expediteur }: AideProps) {
         <GuideEtablissements />
         <Questions financeur={contexte.financeur} expediteur={adresse(expediteur)} />
         <Lexique />
-        <Contact financeur={contexte.financeur} />
+        <Contact financeur={contexte.financeur} connecte={connecte} />
       </div>
     </PagePublique>
   )
@@ -74,7 +75,7 @@ function Lexique() {
   )
 }
 
-function Contact({ financeur }: { financeur: string }) {
+function Contact({ financeur, connecte }: { financeur: string; connecte: boolean }) {
   return (
     <>
       <h2 id="contact">Nous contacter</h2>
@@ -83,9 +84,17 @@ function Contact({ financeur }: { financeur: string }) {
         votre organisme.
       </p>
       <p>
-        Pour tout le reste, écrivez à votre interlocuteur habituel chez {financeur}. Donnez le numéro du
-        dossier ou la référence du règlement, l’adresse de la page et l’heure. Si un message d’erreur porte
-        une référence, recopiez-la.
+        Sur un dossier ou un règlement, écrivez à {financeur} depuis sa page&nbsp;: {DELAI_REPONSE}. La
+        conversation y reste, et un e-mail vous prévient de la réponse.
+      </p>
+      <p>
+        Pour tout le reste,{' '}
+        {connecte ? (
+          <a href="/messages/nouveau">écrivez à {financeur}</a>
+        ) : (
+          <>connectez-vous et écrivez à {financeur} depuis «&nbsp;Mes messages&nbsp;»</>
+        )}
+        . Donnez l’adresse de la page et l’heure. Si un message d’erreur porte une référence, recopiez-la.
       </p>
       <p>N’envoyez jamais votre mot de passe&nbsp;: personne n’en a besoin pour vous aider.</p>
     </>

@@ -8,6 +8,7 @@ import { Fiche } from '../../ui/fiche.tsx'
 import { Montant, Preuve } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
+import { type ProprietesQuestion, Question } from '../../ui/question.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { withTypes } from '../documents/rules.ts'
 import { ibanMasque, nomEtablissement } from '../etablissements/rules.ts'
@@ -22,9 +23,10 @@ export type ReglementProps = {
   documents: DocumentListe[]
   /** The document shown in the page. */
   apercu: DocumentListe | undefined
+  question: Omit<ProprietesQuestion, 'financeur'>
 }
 
-export function ReglementPage({ contexte, reglement, documents, apercu }: ReglementProps) {
+export function ReglementPage({ contexte, reglement, documents, apercu, question }: ReglementProps) {
   const { reference } = reglement
   const avis = documents.filter(isAvis)
   const autres = documents.filter((document) => !isAvis(document))
@@ -56,6 +58,7 @@ export function ReglementPage({ contexte, reglement, documents, apercu }: Reglem
           />
         </Section>
       )}
+      <Question {...question} financeur={contexte.financeur} />
     </Page>
   )
 }
