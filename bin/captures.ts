@@ -16,6 +16,7 @@ const PUBLIQUES: Record<string, string> = {
   'mot-de-passe-oublie': '/mot-de-passe-oublie',
   'demande-de-compte': '/demande-de-compte',
   accessibilite: '/accessibilite',
+  signalement: '/accessibilite/signalement',
   'mentions-legales': '/mentions-legales',
   'donnees-personnelles': '/donnees-personnelles',
   aide: '/aide',
@@ -35,6 +36,8 @@ const PAGES: Record<string, string> = {
   'reglement-rejete': '/reglements?statut=REJETE >',
   etablissements: '/etablissements',
   etablissement: '/etablissements >',
+  messages: '/messages',
+  'message-nouveau': '/messages/nouveau',
 }
 const PERSONNES: Record<string, { email: string | null; pages: Record<string, string> }> = {
   anonyme: { email: null, pages: PUBLIQUES },
@@ -46,7 +49,12 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
   'deux-organismes': { email: 'xavier@cabinet.example', pages: { 'choix-organisme': '/choix-organisme' } },
   financeur: {
     email: 'gisele@opco.example',
-    pages: { gestion: '/gestion', lots: '/gestion/lots', lot: '/gestion/lots >' },
+    pages: {
+      gestion: '/gestion',
+      lots: '/gestion/lots',
+      lot: '/gestion/lots >',
+      file: '/gestion/messages',
+    },
   },
 }
 

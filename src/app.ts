@@ -16,7 +16,9 @@ import { dossiersPages } from './features/dossiers/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
+import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { messagesPages } from './features/messages/routes.tsx'
+import { signalementPages } from './features/messages/signalement.routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -72,6 +74,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
+  await app.register(signalementPages, { deps })
   await app.register(accueilPages, { deps })
   await app.register(utilisateursPages, { deps })
   await app.register(dossiersPages, { deps })
@@ -81,6 +84,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(messagesPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
+  await app.register(messagesGestion, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

@@ -30,6 +30,7 @@ const ADRESSES: Record<string, Permission> = {
   '/messages/nouveau': 'messages:ecrire',
   '/messages/:id': 'messages:lire',
   '/accessibilite': 'public',
+  '/accessibilite/signalement': 'public',
   '/mentions-legales': 'public',
   '/donnees-personnelles': 'public',
   '/aide': 'public',

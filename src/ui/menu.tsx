@@ -11,6 +11,7 @@ export type CleMenu =
   | 'messages'
   | 'tableau'
   | 'lots'
+  | 'file'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -38,6 +39,7 @@ const ENTREES_ORGANISME: Entree[] = [
 const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
+  { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */

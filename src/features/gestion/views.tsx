@@ -13,6 +13,11 @@ export function TableauDeBordPage({ contexte, attentes }: { contexte: ContextePa
             libelle: attentes.lots > 1 ? 'lots à confirmer ou à reprendre' : 'lot à confirmer ou à reprendre',
             href: '/gestion/lots',
           },
+          {
+            valeur: attentes.messages,
+            libelle: attentes.messages > 1 ? 'messages à traiter' : 'message à traiter',
+            href: '/gestion/messages',
+          },
         ]}
       />
     </Page>

@@ -47,9 +47,9 @@ async function lockAuteur(trx: Trx, { personne }: Acces): Promise<void> {
 const DOUBLE_CLIC_MINUTES = 10
 
 /** The conversation where the same words of the same person just came: a form sent twice is one message. */
-async function findTwin(
+export async function findTwin(
   trx: Trx,
-  { organismeId, personne }: Acces,
+  { organismeId, personne }: Pick<Acces, 'organismeId' | 'personne'>,
   texte: string,
   { objet, id }: { objet?: Objet; id?: string },
 ): Promise<string | undefined> {

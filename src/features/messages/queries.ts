@@ -104,7 +104,6 @@ export async function listMessages(trx: Trx, { organisme_id, id }: { organisme_i
     .execute()
   return derniers.reverse()
 }
-export type Message = Awaited<ReturnType<typeof listMessages>>[number]
 
 /** The conversation begun about a dossier or a règlement; undefined when there is none. */
 export function findConversationAbout(trx: Trx, acces: Acces, { type, id }: Objet) {

@@ -1,12 +1,19 @@
 import { type Profil, profilHolds } from '../../auth/permissions.ts'
 import { formatInstant } from '../../core/dates.ts'
+import { Conflit } from '../../core/errors.ts'
 import type { Ton } from '../../ui/etat.tsx'
 import type { ProprietesQuestion } from '../../ui/question.tsx'
 import type { ConversationOuverte } from './queries.ts'
-import type { EtatConversation, FiltresMessages, Objet } from './schemas.ts'
+import { type EtatConversation, type FiltresMessages, type Objet, SUITES, type Suite } from './schemas.ts'
 
 /** The usual time to answer, told before and after a message is sent. */
 export const DELAI_REPONSE = 'réponse sous 3\u00a0jours ouvrés'
+
+/** What is promised to whoever complains of an accessibility defect. */
+export const DELAI_SIGNALEMENT = 'une réponse sous une semaine'
+
+/** `SA-7F3K-9Q2M` */
+export const REFERENCE_SIGNALEMENT = /^SA-[2-9A-Z]{4}-[2-9A-Z]{4}$/
 
 /** What one person may send to the funder in an hour, in one organisme. */
 export const MESSAGES_PAR_HEURE = 20
@@ -64,6 +71,26 @@ export function moveTo(
   maintenant: Date,
 ): { etat: EtatConversation; etat_le: Date } {
   return { etat: vers, etat_le: etat === vers ? etat_le : maintenant }
+}
+
+/**
+ * Two of the team at once: the second reads what came meanwhile before she answers or decides.
+ * @throws {Conflit}
+ */
+export function checkVus(vus: number, nombre: number): void {
+  if (vus === nombre) return
+  throw new Conflit(
+    nombre,
+    vus,
+    'Un message est arrivé depuis que vous avez ouvert cette page\u00a0: lisez-le avant d’envoyer le vôtre.',
+  )
+}
+
+/** @throws {Conflit} when the state is no longer one that allows it */
+export function checkSuite(etat: string, suite: Suite): EtatConversation {
+  const { de, vers } = SUITES[suite]
+  if ((de as readonly string[]).includes(etat)) return vers
+  throw new Conflit(etat, suite, 'Cette demande a changé d’état entre-temps. Rechargez sa page.')
 }
 
 /** What the page of a dossier or a règlement offers to whoever has a question about it. */

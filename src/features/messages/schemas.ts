@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cleanLignes } from '../../core/texte.ts'
+import { Email, ligne } from '../comptes/schemas.ts'
 
 export const PAR_PAGE = 25
 
@@ -42,13 +43,33 @@ function checkLignes(propre: string | null, vide: string): string | null {
 
 export const NouveauMessage = z.object({ texte: lignes('Écrivez votre message.') })
 
-/** `vus`: how many messages the page showed to whoever answers. */
+/** How many messages the page showed: what came since is read before anything is decided. */
+const vus = z.coerce.number({ error: 'Rechargez la page, puis recommencez.' }).int().min(0).max(1_000_000)
+
 export const Reponse = z.object({
   texte: lignes('Écrivez votre réponse.'),
-  vus: z.coerce.number({ error: 'Rechargez la page, puis recommencez.' }).int().min(0).max(1_000_000),
+  vus,
   resolu: z
     .literal('1')
     .optional()
     .transform((coche) => coche === '1'),
 })
 export type Reponse = z.output<typeof Reponse>
+
+export const Vus = z.object({ vus })
+
+/** What the team does without writing: from which states to which. */
+export const SUITES = {
+  resolution: { de: ['a_traiter', 'repondu'], vers: 'resolu' },
+  reouverture: { de: ['resolu'], vers: 'a_traiter' },
+} as const satisfies Record<string, { de: readonly EtatConversation[]; vers: EtatConversation }>
+export type Suite = keyof typeof SUITES
+
+/** A complaint about accessibility, from anybody. */
+export const Signalement = z.object({
+  nom: ligne('Saisissez votre nom.', 100),
+  email: Email,
+  page: ligne('Saisissez l’adresse ou le titre de la page.', 300),
+  description: lignes('Décrivez ce qui vous bloque.'),
+})
+export type Signalement = z.output<typeof Signalement>
