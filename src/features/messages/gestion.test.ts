@@ -158,7 +158,7 @@ test('la file montre ce qui attend depuis le plus longtemps d’abord, et le tab
     const id = await creerConversation(ici, organisme, { auteur })
     fils.push({ id, adresse })
     await ici.proprietaire((trx) =>
-      sql`update conversation set etat_le = etat_le + make_interval(hours => ${fils.length}) where id = ${id}`.execute(
+      sql`update conversation set etat_le = etat_le + make_interval(hours => ${fils.length - 10}) where id = ${id}`.execute(
         trx,
       ),
     )

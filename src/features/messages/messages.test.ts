@@ -115,9 +115,13 @@ test('hors de ses établissements, une conversation ne se lit, ne se liste ni ne
   const { organisme, dossier, gaelle } = await chezAlpha(banc)
   const [, second = ''] = organisme.etablissements
   const ailleurs = await connecte(banc, organisme, { profil: 'comptable', etablissements: [second] })
+  await creerDossier(banc, organisme, { etablissement_numero: second })
+  await creerReglement(banc, organisme, { etablissement_numero: second })
+  const virement = await creerReglement(banc, organisme)
   const fil = await ecrit(gaelle, `/dossiers/${dossier}/messages`, 'Sur Grenoble')
   const general = await ecrit(gaelle, '/messages/nouveau', 'Sur tout l’organisme')
-  for (const adresse of [fil, general]) {
+  const paiement = await ecrit(gaelle, `/reglements/${virement}/messages`, 'Sur un virement de Grenoble')
+  for (const adresse of [fil, general, paiement]) {
     assert.equal((await ailleurs.get(adresse)).statusCode, 404)
     assert.equal((await ailleurs.post(adresse, { texte: 'Coucou' })).statusCode, 404)
   }
@@ -151,8 +155,11 @@ test('un message vide, trop long ou illisible est expliqué à son champ, le tex
 test('le vingt et unième message de l’heure attend, même envoyés ensemble, et rien n’est perdu', async () => {
   const { organisme, gaelle } = await chezAlpha(banc)
   const fil = await ecrit(gaelle, '/messages/nouveau', 'Message 0')
+  const fils = [fil, await ecrit(gaelle, '/messages/nouveau', 'Message 1'), '/messages/nouveau']
   await Promise.all(
-    Array.from({ length: 22 }, (_, rang) => gaelle.post(fil, { texte: `Message ${rang + 1}` })),
+    Array.from({ length: 24 }, (_, rang) =>
+      gaelle.post(fils[rang % 3] ?? '', { texte: `Message ${rang + 2}` }),
+    ),
   )
   assert.equal((await messages(organisme.id)).length, 20)
   const refus = await gaelle.post(fil, { texte: 'Encore une chose' })
