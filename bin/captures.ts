@@ -27,6 +27,7 @@ const PAGES: Record<string, string> = {
   utilisateurs: '/utilisateurs',
   utilisateur: '/utilisateurs >',
   'utilisateur-nouveau': '/utilisateurs/nouveau',
+  recherche: '/recherche?q=isolation',
   dossiers: '/dossiers',
   'dossiers-vide': '/dossiers?stagiaire=Zzyzx',
   dossier: '/dossiers >',

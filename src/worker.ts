@@ -1,5 +1,5 @@
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
-import { loadDemoDocuments } from './features/demo/actions.ts'
+import { issueEmissions } from './features/emissions/actions.ts'
 import { processLots } from './features/lots/traitement.actions.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -12,9 +12,10 @@ const RONDE_MS = 60_000
 export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() => sweepCourriels(runtime).catch((err) => runtime.logger.error({ err }, 'mail sweep')))
   repeat(() => processLots(runtime).catch((err) => runtime.logger.error({ err }, 'lots')))
+  repeat(() => issueEmissions(runtime).catch((err) => runtime.logger.error({ err }, 'documents to issue')))
   await runtime.queue.work({
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
-    'documents-demo': ({ debut }) => loadDemoDocuments(runtime, debut),
+    'emettre-documents': () => issueEmissions(runtime),
     'traiter-lots': () => processLots(runtime),
   })
 }

@@ -16,12 +16,15 @@ const CONNEXION = [
 ]
 /** The same for everybody, or the funder's own. */
 const COMMUNES = [
+  'annonce',
   'dispositif',
   'lot',
   'lot_rejet',
   'migration',
   'signalement',
   'signalement_reponse',
+  'numerotation',
+  'reglage',
   'texte',
 ]
 /** Reviewed one by one: what they read, and that they read the tenant setting themselves. */

@@ -5,7 +5,16 @@ import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
-import { DROITS, type Droit, PROFILS, type Profil, profilHolds } from '../src/auth/permissions.ts'
+import {
+  DROITS,
+  DROITS_FINANCEUR,
+  type Droit,
+  type DroitFinanceur,
+  financeurHolds,
+  PROFILS,
+  type Profil,
+  profilHolds,
+} from '../src/auth/permissions.ts'
 import { creerDocument } from './fabriques/documents.ts'
 import { creerDossier } from './fabriques/dossiers.ts'
 import { creerConversation } from './fabriques/messages.ts'
@@ -308,14 +317,16 @@ async function empreinte({ organisme }: Monde): Promise<string> {
 
 describe('l’espace du financeur', () => {
   for (const route of routes.filter(
-    ({ methode, permission }) => methode === 'GET' && permission === 'gestion',
+    ({ methode, permission }) => methode === 'GET' && (permission ?? '') in DROITS_FINANCEUR,
   ))
     test(`GET ${route.url}`, async () => {
       const chemin = adresse(route, randomUUID())
       for (const qui of [...alphas, ailleurs, chefAilleurs, betas])
         assert.equal((await qui.nav.get(chemin)).statusCode, 404, qui.nom)
       verifie(await anonyme.nav.get(chemin), { statut: 303, vers: '/connexion' }, chemin)
-      if (!avecObjet(route)) assert.equal((await financeur.nav.get(chemin)).statusCode, 200)
+      if (avecObjet(route)) return
+      const attendu = financeurHolds('agent', route.permission as DroitFinanceur) ? 200 : 403
+      assert.equal((await financeur.nav.get(chemin)).statusCode, attendu)
     })
 })
 

@@ -294,7 +294,7 @@ export type Navigateur = {
   /** Posts a form with one file, as a browser does. */
   depose(
     url: string,
-    fichier: { champ?: string; nom: string; octets: Buffer },
+    fichier: { champ?: string; nom: string; octets: Buffer; champs?: Record<string, string> },
   ): Promise<LightMyRequestResponse>
   cookie(): string
 }
@@ -321,9 +321,13 @@ export function navigateur(banc: Banc): Navigateur {
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
         payload: encode(champs),
       }),
-    depose: (url, { champ = 'fichier', nom, octets }) => {
+    depose: (url, { champ = 'fichier', nom, octets, champs = {} }) => {
       const limite = `----essai${randomBytes(8).toString('hex')}`
-      const tete = `--${limite}\r\ncontent-disposition: form-data; name="${champ}"; filename="${nom}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+      const avant = Object.entries(champs).map(
+        ([cle, valeur]) =>
+          `--${limite}\r\ncontent-disposition: form-data; name="${cle}"\r\n\r\n${valeur}\r\n`,
+      )
+      const tete = `${avant.join('')}--${limite}\r\ncontent-disposition: form-data; name="${champ}"; filename="${nom}"\r\ncontent-type: application/octet-stream\r\n\r\n`
       return send({
         method: 'POST',
         url,

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { parseBic } from '../../src/core/bic.ts'
 import { ecartJours } from '../../src/core/dates.ts'
 import { parseIban } from '../../src/core/iban.ts'
 import { parseNda } from '../../src/core/nda.ts'
 import { parseSiren, parseSiret } from '../../src/core/siret.ts'
-import { openPdf } from '../../src/pdf/documents.ts'
 import { composeDemo, flattenLot } from './composition.ts'
 import { printCourrier } from './courrier.ts'
 import { documentsOf } from './documents.ts'
 import { accordeOf, type Fiche } from './fiches.ts'
-import { writeDemoDocumentsLot } from './lot.ts'
 import { MOT_DE_PASSE_DEMO, PERSONNES } from './personnes.ts'
 
 const TODAY = '2026-11-24'
@@ -137,28 +131,6 @@ test('le même jour donne les mêmes lignes, un autre jour les mêmes à d’aut
   assert.equal(sansDates(plusTard), sansDates(LOT))
   const ecart = ecartJours(LOT.dossiers[0]?.date_debut ?? '', plusTard.dossiers[0]?.date_debut ?? '')
   assert.ok(Math.abs(ecart - ecartJours(TODAY, '2027-03-09')) <= 7, String(ecart))
-})
-
-test('un lot de documents s’écrit par tranches, avec son manifeste', async (t) => {
-  const dossier = await mkdtemp(join(tmpdir(), 'demo-lot-'))
-  const pdf = openPdf()
-  t.after(async () => {
-    await pdf.close()
-    await rm(dossier, { recursive: true })
-  })
-  const options = { dossier, today: TODAY, pdf }
-  const restants = await writeDemoDocumentsLot({ ...options, tranche: { debut: 0, nombre: 3 } })
-  const fichiers = await readdir(join(dossier, 'documents'))
-  assert.equal(fichiers.length, 3)
-  for (const nom of fichiers) {
-    const octets = await readFile(join(dossier, 'documents', nom))
-    assert.equal(octets.subarray(0, 5).toString(), '%PDF-')
-  }
-  const csv = await readFile(join(dossier, 'documents.csv'))
-  const manifeste = JSON.parse(await readFile(join(dossier, 'manifest.json'), 'utf8'))
-  const sha256 = createHash('sha256').update(csv).digest('hex')
-  assert.deepEqual(manifeste.fichiers['documents.csv'], { lignes: 3, sha256 })
-  assert.equal(await writeDemoDocumentsLot({ ...options, tranche: { debut: restants + 3, nombre: 5 } }), 0)
 })
 
 test('un courrier est un PDF dont la table des objets est juste', () => {

@@ -33,23 +33,6 @@ export async function writeDemoLot(options: DemoOptions): Promise<void> {
   })
 }
 
-/**
- * Writes one slice of the documents of the other organisations as a lot of its own.
- * @returns how many documents remain after this slice
- */
-export async function writeDemoDocumentsLot(
-  options: DemoOptions & { tranche: { debut: number; nombre: number } },
-): Promise<number> {
-  const { debut, nombre } = options.tranche
-  const reels = composeDemo(options.today).slice(FICTIFS)
-  const tous = reels.flatMap((composition) => documentsWith(composition, options))
-  const documents = tous.slice(debut, debut + nombre)
-  await printDocuments(documents, options)
-  const lignes = documents.flatMap((document) => document.lignes)
-  await writeFichiers(options.dossier, options.today, { 'documents.csv': lignes })
-  return Math.max(0, tous.length - debut - nombre)
-}
-
 function documentsWith(
   composition: Composition,
   { today, financeur = 'Constructys' }: DemoOptions,

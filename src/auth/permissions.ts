@@ -32,6 +32,7 @@ const TOUS: readonly Profil[] = PROFILS
 /** Permission → the profils of a provider that hold it. */
 export const DROITS = {
   'accueil:lire': TOUS,
+  'recherche:lire': TOUS,
   'dossiers:lire': TOUS,
   'reglements:lire': TOUS,
   'etablissements:lire': TOUS,
@@ -43,15 +44,30 @@ export const DROITS = {
 } as const satisfies Record<string, readonly Profil[]>
 export type Droit = keyof typeof DROITS
 
+/** Permission → the profils of the funder that hold it. */
+export const DROITS_FINANCEUR = {
+  gestion: PROFILS_FINANCEUR,
+  'gestion:administrer': ['administrateur'],
+} as const satisfies Record<string, readonly ProfilFinanceur[]>
+export type DroitFinanceur = keyof typeof DROITS_FINANCEUR
+
 /**
  * What a route may declare: a right; `public` (anyone); `anonyme` (sign-in pages); `connecte` (a session, even
  * before the conditions are accepted); `personne` (and the conditions accepted, before an organisme is chosen);
- * `gestion` (the funder's people); `demo` (anyone, demo mode only).
+ * a right of the funder's people; `demo` (anyone, demo mode only).
  */
-export type Permission = Droit | 'public' | 'anonyme' | 'connecte' | 'personne' | 'gestion' | 'demo'
+export type Permission = Droit | DroitFinanceur | 'public' | 'anonyme' | 'connecte' | 'personne' | 'demo'
 
 export function profilHolds(profil: Profil, droit: Droit): boolean {
   return (DROITS[droit] as readonly Profil[]).includes(profil)
+}
+
+export function isDroitFinanceur(permission: Permission): permission is DroitFinanceur {
+  return permission in DROITS_FINANCEUR
+}
+
+export function financeurHolds(profil: ProfilFinanceur, droit: DroitFinanceur): boolean {
+  return (DROITS_FINANCEUR[droit] as readonly ProfilFinanceur[]).includes(profil)
 }
 
 /** RIB, KBIS and MANDAT are for an administrateur only (they show accounts or identities). */

@@ -9,6 +9,7 @@ import {
   formatJourLong,
   jourParis,
   minuitParis,
+  parseHeureParis,
   parseJour,
 } from './dates.ts'
 
@@ -93,4 +94,20 @@ test('les dates ne dépendent pas du fuseau du serveur', () => {
     })
     assert.equal(stdout, attendu, TZ)
   }
+})
+
+test('une heure de Paris est la bonne, l’hiver, l’été et le jour du changement', () => {
+  const cas = {
+    '2026-11-25 20:00': '2026-11-25T19:00:00.000Z',
+    '2026-07-01 20:00': '2026-07-01T18:00:00.000Z',
+    '2026-03-29 01:30': '2026-03-29T00:30:00.000Z',
+    '2026-03-29 12:00': '2026-03-29T10:00:00.000Z',
+    '2026-10-25 12:00': '2026-10-25T11:00:00.000Z',
+  }
+  for (const [saisie, instant] of Object.entries(cas)) {
+    const [jour = '', heure = ''] = saisie.split(' ')
+    assert.equal(parseHeureParis(jour, heure)?.toISOString(), instant, saisie)
+  }
+  assert.equal(parseHeureParis('2026-03-29', '02:30'), null)
+  assert.equal(parseHeureParis('2026-03-28', '24:00'), null)
 })

@@ -82,6 +82,15 @@ export function minuitParis(jour: Jour): Date {
   return new Date(minuitUtc - (vuDeParis - minuitUtc))
 }
 
+/** The instant at which a clock in Paris shows this day and `HH:MM`; null when it cannot be read. */
+export function parseHeureParis(jour: Jour, heure: string): Date | null {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(heure)) return null
+  const voulu = Date.parse(`${jour}T${heure}:00Z`) + minuitParis(jour).getTime() - utcMidnight(jour)
+  // On the days when the hour changes, the afternoon's offset is not that of midnight.
+  const essais = [0, 3_600_000, -3_600_000].map((ecart) => new Date(voulu + ecart))
+  return essais.find((essai) => PARIS.format(essai).startsWith(`${jour} ${heure}`)) ?? null
+}
+
 function utcMidnight(jour: Jour): number {
   return Date.parse(`${jour}T00:00:00Z`)
 }

@@ -12,15 +12,40 @@ export async function databaseAnswers(base: Base): Promise<boolean> {
   }
 }
 
-/** When the data of the funder's last imported lot was taken, or null when none came. */
-export async function lastData(base: Base, maintenant: Date): Promise<Date | null> {
-  const row = await horsOrganismeLecture(base, (trx) =>
-    trx
+/** A planned stop, as pages tell it. */
+export type Arret = { debut: Date; fin: Date; texte: string }
+
+/** What every page says of the service. */
+export type EtatService = {
+  /** When the data of the last imported lot was taken, or null when none came. */
+  donneesAu: Date | null
+  /** Hours between two deliveries of the funder's data. */
+  rythmeHeures: number
+  /** Stops announced and not over, the next one first. */
+  arrets: Arret[]
+}
+
+export async function readEtatService(base: Base, maintenant: Date): Promise<EtatService> {
+  return horsOrganismeLecture(base, async (trx) => {
+    const lot = await trx
       .selectFrom('lot')
       .where('etat', '=', 'importe')
       .where('termine_le', '<=', maintenant)
       .select((eb) => eb.fn.max('emis_le').as('emis_le'))
-      .executeTakeFirst(),
-  )
-  return row?.emis_le ?? null
+      .executeTakeFirst()
+    const rythme = await trx
+      .selectFrom('reglage')
+      .where('nom', '=', 'rythme_heures')
+      .select('valeur')
+      .executeTakeFirstOrThrow()
+    const arrets = await trx
+      .selectFrom('annonce')
+      .where('retiree_le', 'is', null)
+      .where('fin', '>', maintenant)
+      .select(['debut', 'fin', 'texte'])
+      .orderBy('debut')
+      .limit(5)
+      .execute()
+    return { donneesAu: lot?.emis_le ?? null, rythmeHeures: Number(rythme.valeur), arrets }
+  })
 }

@@ -62,6 +62,16 @@ export interface AccordLigne {
   version: number;
 }
 
+export interface Annonce {
+  auteur: string;
+  cree_le: Timestamp;
+  debut: Timestamp;
+  fin: Timestamp;
+  id: Generated<string>;
+  retiree_le: Timestamp | null;
+  texte: string;
+}
+
 export interface CompteurDossier {
   accorde: number;
   dispositif: string;
@@ -143,6 +153,7 @@ export interface Dispositif {
   actif_du: string | null;
   code: string;
   libelle: string;
+  version: Generated<number>;
 }
 
 export interface Document {
@@ -213,6 +224,26 @@ export interface Echeance {
   organisme_id: number;
   ouverture: string | null;
   retire_le: Timestamp | null;
+}
+
+export interface Emission {
+  corrige_numero: string | null;
+  document_id: string;
+  emis_le: Timestamp;
+  empreinte: Buffer;
+  numero: string;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface EmissionAttente {
+  cree_le: Timestamp;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
 }
 
 export interface Etablissement {
@@ -364,6 +395,12 @@ export interface NumeroOrganisme {
   type: string;
 }
 
+export interface Numerotation {
+  annee: number;
+  dernier: number;
+  type: string;
+}
+
 export interface Organisme {
   email: Generated<string>;
   forme_juridique: Generated<string>;
@@ -388,6 +425,22 @@ export interface Participation {
   prenom: Generated<string>;
   retire_le: Timestamp | null;
   stagiaire_id: string;
+}
+
+export interface Publication {
+  auteur: string;
+  document_id: string;
+  organisme_id: number;
+  publie_le: Timestamp;
+  retire_le: Timestamp | null;
+  retrait_auteur: string | null;
+  retrait_motif: string | null;
+}
+
+export interface Reglage {
+  nom: string;
+  valeur: Json;
+  version: Generated<number>;
 }
 
 export interface Reglement {
@@ -472,6 +525,7 @@ export interface Tentative {
 }
 
 export interface Texte {
+  auteur: Generated<string>;
   contenu: string;
   empreinte: Buffer;
   publie_le: Timestamp;
@@ -495,6 +549,7 @@ export interface DB {
   acceptation: Acceptation;
   accord: Accord;
   accord_ligne: AccordLigne;
+  annonce: Annonce;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
   conversation: Conversation;
@@ -506,6 +561,8 @@ export interface DB {
   document_objet: DocumentObjet;
   dossier: Dossier;
   echeance: Echeance;
+  emission: Emission;
+  emission_attente: EmissionAttente;
   etablissement: Etablissement;
   evenement: Evenement;
   facture: Facture;
@@ -519,8 +576,11 @@ export interface DB {
   message: Message;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
+  numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  publication: Publication;
+  reglage: Reglage;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
   session: Session;

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { journalise, journalisePersonne } from '../auth/journal.ts'
-import type { Droit, Permission } from '../auth/permissions.ts'
-import { profilHolds } from '../auth/permissions.ts'
+import type { Droit, DroitFinanceur, Permission } from '../auth/permissions.ts'
+import { financeurHolds, isDroitFinanceur, profilHolds } from '../auth/permissions.ts'
 import type { SessionLue } from '../auth/sessions.ts'
 import { readSession } from '../auth/sessions.ts'
 import { Interdit, Introuvable, Redirection } from '../core/errors.ts'
@@ -50,14 +50,22 @@ async function authorize(deps: Deps, permission: Permission, request: FastifyReq
   if (permission === 'connecte') return
   if (!session.personne.conditionsAcceptees) throw new Redirection('/conditions')
   if (permission === 'personne') return
-  if (permission === 'gestion') return authorizeFinanceur(deps, session, request)
+  if (isDroitFinanceur(permission)) return authorizeFinanceur(deps, permission, session, request)
   await authorizeOrganisme(deps, permission, session, request)
 }
 
-async function authorizeFinanceur(deps: Deps, session: SessionLue, request: FastifyRequest): Promise<void> {
-  if (session.personne.profilFinanceur) return
-  await recordRefusal(deps, session, 'gestion', request)
-  throw new Introuvable()
+/** To a provider, the funder's pages do not exist. */
+async function authorizeFinanceur(
+  deps: Deps,
+  droit: DroitFinanceur,
+  session: SessionLue,
+  request: FastifyRequest,
+): Promise<void> {
+  const profil = session.personne.profilFinanceur
+  if (profil && financeurHolds(profil, droit)) return
+  await recordRefusal(deps, session, droit, request)
+  if (!profil) throw new Introuvable()
+  throw new Interdit('Cette page est réservée aux administrateurs du financeur.')
 }
 
 async function authorizeOrganisme(
@@ -84,7 +92,7 @@ async function findSession(deps: Deps, request: FastifyRequest): Promise<Session
 async function recordRefusal(
   { base }: Deps,
   { acces, personne }: SessionLue,
-  droit: Droit | 'gestion',
+  droit: Droit | DroitFinanceur,
   request: FastifyRequest,
 ): Promise<void> {
   const details = { droit, route: request.routeOptions.url ?? '' }

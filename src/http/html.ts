@@ -3,13 +3,14 @@ import fp from 'fastify-plugin'
 import { renderToString } from 'preact-render-to-string'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
 import { formatInstant } from '../core/dates.ts'
-import { lastData } from '../db/etat.ts'
+import { type EtatService, readEtatService } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
+import { listAlertes } from './alertes.ts'
 import type { Deps } from './types.ts'
 
 /** `reply.html(<Page …/>)` and `request.contexte()`. */
 export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
-  const freshness = openFreshness(deps)
+  const etatService = openEtatService(deps)
   app.decorateReply('html', function (page, statut = 200) {
     return this.code(statut)
       .header('cache-control', 'no-store')
@@ -17,20 +18,22 @@ export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
       .send(`<!doctype html>${renderToString(page)}`)
   })
   app.decorateRequest('contexte', async function () {
-    return toContexte(this, deps, await freshness())
+    return toContexte(this, deps, await etatService())
   })
 })
 
-function toContexte(request: FastifyRequest, deps: Deps, donneesAu: string | undefined): ContextePage {
+function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): ContextePage {
   const { personne, acces } = request
+  const { donneesAu } = etat
   return {
     assets: deps.assets,
     demo: deps.config.mode === 'demo',
     financeur: deps.config.financeurNom,
     chemin: request.url,
     espace: personne?.profilFinanceur ? 'financeur' : 'organisme',
-    estAdministrateur: acces?.profil === 'administrateur',
-    ...(donneesAu ? { donneesAu } : {}),
+    estAdministrateur: [acces?.profil, personne?.profilFinanceur].includes('administrateur'),
+    ...(donneesAu ? { donneesAu: formatInstant(donneesAu) } : {}),
+    alertes: listAlertes(etat, deps.config.financeurNom, request.maintenant),
     ...(acces ? { organisme: acces.organisme } : {}),
     ...(personne
       ? {
@@ -45,15 +48,15 @@ function toContexte(request: FastifyRequest, deps: Deps, donneesAu: string | und
   }
 }
 
-/** When the funder last sent data; asked at most every 10 seconds, for every page shows it. */
-function openFreshness({ base, horloge }: Deps): () => Promise<string | undefined> {
-  let lu = Number.NEGATIVE_INFINITY
-  let valeur: string | undefined
+const FRAICHEUR_MS = 10_000
+
+/** Asked at most every 10 seconds by a process, for every page shows it. */
+function openEtatService({ base, horloge }: Deps): () => Promise<EtatService> {
+  let lu: { a: number; etat: EtatService } | undefined
   return async () => {
-    if (performance.now() - lu < 10_000) return valeur
-    lu = performance.now()
-    const derniere = await lastData(base, horloge())
-    valeur = derniere ? formatInstant(derniere) : undefined
-    return valeur
+    const maintenant = horloge()
+    if (!lu || Math.abs(maintenant.getTime() - lu.a) >= FRAICHEUR_MS)
+      lu = { a: maintenant.getTime(), etat: await readEtatService(base, maintenant) }
+    return lu.etat
   }
 }

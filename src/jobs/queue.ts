@@ -8,14 +8,14 @@ export const SCHEMA = 'jobs'
 /** Every job by name, with the shape of its payload: ids only, never content. */
 export type Jobs = {
   'envoyer-courriel': { courrielId: string }
-  'documents-demo': { debut: number }
+  'emettre-documents': Record<string, never>
   'traiter-lots': Record<string, never>
 }
 export type NomJob = keyof Jobs
 
 export const QUEUES: Record<NomJob, QueueOptions> = {
   'envoyer-courriel': { retryLimit: 8, retryBackoff: true, retryDelay: 15, expireInSeconds: 120 },
-  'documents-demo': { retryLimit: 3, expireInSeconds: 900 },
+  'emettre-documents': { retryLimit: 3, retryDelay: 60, expireInSeconds: 7_200 },
   // The lots themselves say what is left to do: nothing to try again.
   'traiter-lots': { retryLimit: 0, expireInSeconds: 43_200 },
 }

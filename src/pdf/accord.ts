@@ -3,7 +3,16 @@ import { formatMontant } from '../core/money.ts'
 import { formatNda } from '../core/nda.ts'
 import { formatSiret } from '../core/siret.ts'
 import type { AccordPdf } from './documents.ts'
-import { type Bloc, type Colonne, cellule, type Feuille, fiche, montant, somme } from './feuille.ts'
+import {
+  type Bloc,
+  type Colonne,
+  cellule,
+  type Feuille,
+  fiche,
+  ligneEmission,
+  montant,
+  somme,
+} from './feuille.ts'
 
 const COLONNES: Colonne[] = [
   { titre: 'Nature', part: 1, nombre: false },
@@ -45,6 +54,7 @@ function fiches(accord: AccordPdf) {
   return [
     fiche('Accord', {
       Numéro: accord.numero,
+      ...ligneEmission(accord.emission),
       Version: accord.version > 1 ? `${accord.version}, remplace la précédente` : String(accord.version),
       Dossier: accord.dossier,
       'Valable jusqu’au': accord.validite && formatJour(accord.validite),
@@ -53,8 +63,8 @@ function fiches(accord: AccordPdf) {
     fiche('Action de formation', {
       Intitulé: accord.intitule,
       Dispositif: accord.dispositif,
-      Début: formatJour(accord.dateDebut),
-      Fin: formatJour(accord.dateFin),
+      Début: accord.dateDebut && formatJour(accord.dateDebut),
+      Fin: accord.dateFin && formatJour(accord.dateFin),
       Durée: accord.dureeHeures === null ? null : `${heures(accord.dureeHeures)} par stagiaire`,
       Stagiaires: String(accord.stagiaires.length),
     }),

@@ -3,7 +3,16 @@ import { formatMontant } from '../core/money.ts'
 import { formatNda } from '../core/nda.ts'
 import { formatSiret } from '../core/siret.ts'
 import type { AvisPdf } from './documents.ts'
-import { type Bloc, type Colonne, cellule, type Feuille, fiche, montant, somme } from './feuille.ts'
+import {
+  type Bloc,
+  type Colonne,
+  cellule,
+  type Feuille,
+  fiche,
+  ligneEmission,
+  montant,
+  somme,
+} from './feuille.ts'
 
 const COLONNES: Colonne[] = [
   { titre: 'N°', part: 0, nombre: true },
@@ -43,6 +52,7 @@ function fiches(avis: AvisPdf) {
   return [
     fiche('Virement', {
       Référence: avis.reference,
+      ...ligneEmission(avis.emission),
       'Date d’émission': formatJour(avis.dateEmission),
       'Date d’exécution': avis.dateExecution && formatJour(avis.dateExecution),
       Titulaire: avis.titulaire,

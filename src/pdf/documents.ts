@@ -14,6 +14,9 @@ export type EtablissementPdf = {
   ville: string
 }
 
+/** Of a document that the program issues by itself: its own number, and the one it corrects. */
+export type EmissionPdf = { numero: string; corrige: string | null }
+
 export type AccordPdf = {
   financeur: string
   numero: string
@@ -25,8 +28,8 @@ export type AccordPdf = {
   intitule: string
   entreprise: { raisonSociale: string; siret: string }
   etablissement: EtablissementPdf
-  dateDebut: Jour
-  dateFin: Jour
+  dateDebut: Jour | null
+  dateFin: Jour | null
   dureeHeures: number | null
   stagiaires: string[]
   subrogation: boolean
@@ -40,6 +43,7 @@ export type AccordPdf = {
   }[]
   /** Discreet mention in the footer, « Données fictives ». */
   mention?: string
+  emission?: EmissionPdf
 }
 
 export type AvisPdf = {
@@ -71,6 +75,7 @@ export type AvisPdf = {
   }[]
   /** Discreet mention in the footer, « Données fictives ». */
   mention?: string
+  emission?: EmissionPdf
 }
 
 export type Imprime = { octets: Buffer; pages: number }

@@ -1,4 +1,5 @@
 import { formatMontant } from '../core/money.ts'
+import type { EmissionPdf } from './documents.ts'
 
 /**
  * What a printed document is made of, every text already formatted in French.
@@ -50,4 +51,11 @@ export function fiche(titre: string, lignes: Record<string, string | null>): Fic
 
 export function somme<T>(lignes: T[], valeur: (ligne: T) => number): number {
   return lignes.reduce((total, ligne) => total + valeur(ligne), 0)
+}
+
+/** The number under which the program issued the document. */
+export function ligneEmission(emission: EmissionPdf | undefined): Record<string, string> {
+  if (!emission) return {}
+  const { numero, corrige } = emission
+  return { 'Document n°': corrige ? `${numero}, corrige ${corrige}` : numero }
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { Anneau, Sprite } from './icone.tsx'
+import { Anneau, Icone, Sprite } from './icone.tsx'
 
 /** Addresses of the built assets. The first police is preloaded. */
 export type Assets = { css: string; js: string; sprite: string; polices: string[]; icone?: string }
@@ -16,6 +16,8 @@ export type ContextePage = {
   estAdministrateur: boolean
   /** When the funder's data was taken, ready to read: « 24/11/2026 à 05:12 ». */
   donneesAu?: string
+  /** Sentences for everybody: data that is late, stops planned. */
+  alertes?: string[]
   chemin: string
 }
 
@@ -67,12 +69,31 @@ export function Evitement({ liens }: { liens: { libelle: string; href: string }[
   )
 }
 
-export function BandeauDemo() {
+function BandeauDemo() {
   return (
     <p class="demo">
       <strong>Données fictives&nbsp;:</strong> organismes, personnes et montants sont inventés.{' '}
       <a href="/demo/courriels">Voir les courriels envoyés</a>
     </p>
+  )
+}
+
+/** Above the header of every page: the demo's warning, and what everybody must know of the service. */
+export function Bandeaux({
+  contexte: { demo, alertes = [] },
+}: {
+  contexte: Pick<ContextePage, 'demo' | 'alertes'>
+}) {
+  return (
+    <>
+      {demo && <BandeauDemo />}
+      {alertes.map((alerte) => (
+        <p class="demo bandeau-alerte" key={alerte}>
+          <Icone nom="triangle-alert" taille={18} />
+          {alerte}
+        </p>
+      ))}
+    </>
   )
 }
 

@@ -12,6 +12,10 @@ export type CleMenu =
   | 'tableau'
   | 'lots'
   | 'file'
+  | 'documents'
+  | 'emissions'
+  | 'annonces'
+  | 'textes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -40,15 +44,23 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
   { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
+  { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
+  { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
+  {
+    cle: 'annonces',
+    libelle: 'Données et arrêts prévus',
+    href: '/gestion/annonces',
+    icone: 'info',
+    administrateur: true,
+  },
+  { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */
 export function Menu({ contexte, courant }: { contexte: ContextePage; courant?: CleMenu | undefined }) {
   const { espace, estAdministrateur, financeur } = contexte
-  const entrees =
-    espace === 'financeur'
-      ? ENTREES_FINANCEUR
-      : ENTREES_ORGANISME.filter(({ administrateur }) => estAdministrateur || !administrateur)
+  const toutes = espace === 'financeur' ? ENTREES_FINANCEUR : ENTREES_ORGANISME
+  const entrees = toutes.filter(({ administrateur }) => estAdministrateur || !administrateur)
   return (
     <nav class="menu" id="menu" aria-labelledby="menu-titre">
       <p class="menu-titre" id="menu-titre">

@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact'
-import { BandeauDemo, type ContextePage, Coquille, Evitement, Marque, Pied } from './coquille.tsx'
+import { Bandeaux, type ContextePage, Coquille, Evitement, Marque, Pied } from './coquille.tsx'
 import { Anneau } from './icone.tsx'
 
-export type ContextePublic = Pick<ContextePage, 'assets' | 'demo' | 'financeur' | 'donneesAu' | 'chemin'>
+export type ContextePublic = Pick<
+  ContextePage,
+  'assets' | 'demo' | 'financeur' | 'donneesAu' | 'alertes' | 'chemin'
+>
 
 export type ProprietesPagePublique = {
   titre: string
@@ -46,7 +49,7 @@ function Seuil({ titre, contexte, accroche, children }: ProprietesPagePublique) 
   return (
     <>
       <header class="seuil-tete">
-        {contexte.demo && <BandeauDemo />}
+        <Bandeaux contexte={contexte} />
         <Marque />
       </header>
       <main class="seuil-corps" id="contenu" tabindex={-1}>
@@ -76,7 +79,7 @@ function Simple({
   return (
     <>
       <header class="tete">
-        {contexte.demo && <BandeauDemo />}
+        <Bandeaux contexte={contexte} />
         <div class="tete-ligne">
           <Marque />
           {!sansConnexion && (

@@ -199,10 +199,13 @@ function findOrphans(sources: Source[]): string[] {
 const OBJETS = ['dossier', 'reglement', 'etablissement', 'document', 'facture']
 const LECTURE = new RegExp(`\\.selectFrom\\(\\[?'(${OBJETS.join('|')})\\b`, 'g')
 
+/** Rooms that act for the funder (roles lots and gestion), never for a person of an organisme. */
+const SANS_ACCES = ['imports', 'emissions', 'publications']
+
 /** The objects of a page are read from the person's scope on; their parts hang on them by a join. */
 function findUnscopedReads(sources: Source[]): string[] {
   return product(sources)
-    .filter(({ chemin }) => isFeature('queries')(chemin) && room(chemin) !== 'imports')
+    .filter(({ chemin }) => isFeature('queries')(chemin) && !SANS_ACCES.includes(room(chemin) ?? ''))
     .flatMap(({ chemin, code }) =>
       code
         .split(/^(?=(?:export )?(?:async )?function |(?:export )?const )/m)

@@ -82,7 +82,7 @@ async function dropJobs(data: string): Promise<void> {
   const base = await startEmbedded(data)
   const client = new pg.Client({ ...base.superuser, database: 'ogestion' })
   await client.connect()
-  await client.query(`delete from jobs.job where name = 'documents-demo'`)
+  await client.query('delete from emission_attente')
   await client.end()
   await base.stop()
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { writeDemoDocumentsLot, writeDemoLot } from '../../../db/demo/lot.ts'
+import { writeDemoLot } from '../../../db/demo/lot.ts'
 import { MOT_DE_PASSE_DEMO, PERSONNES, type PersonneDemo } from '../../../db/demo/personnes.ts'
 import { hashPassword } from '../../auth/passwords.ts'
 import { jourParis } from '../../core/dates.ts'
@@ -13,10 +13,10 @@ import type { Runtime } from '../../runtime.ts'
 import { textesEnVigueur } from '../conditions/queries.ts'
 import { importLot, openImport } from '../imports/actions.ts'
 
-/** Documents of the organisations beyond Alpha and Beta are made by a job, so many at a time. */
-const PAR_TRANCHE = 200
-
-/** Fills an empty database with the demo: a lot like any other, through the importer, then its people. */
+/**
+ * Fills an empty database with the demo: a lot like any other, through the importer, then its people. The documents of
+ * the organisations beyond Alpha and Beta, which the lot does not bring, are issued by a job.
+ */
 export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void): Promise<void> {
   if (!(await isEmpty(runtime))) return
   onStep('Préparation des données de démonstration')
@@ -36,7 +36,7 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
   // Together: a process killed before this begins again at the next start (the lot goes in twice without effect).
   await asProprietaire(runtime.database.proprietaire, async (trx) => {
     await createPeople(trx, runtime.horloge())
-    await runtime.queue.send(trx, 'documents-demo', { debut: 0 })
+    await runtime.queue.send(trx, 'emettre-documents', {})
   })
 }
 
@@ -52,30 +52,6 @@ export async function refuseDemoAccounts(base: Base): Promise<void> {
   if (!trouve) return
   throw new Error(
     `Cette base contient des comptes de démonstration (${trouve.email}), dont le mot de passe est public : la production exige une base neuve. Indiquez-en une avec DATABASE_URL, ou lancez avec MODE=demo.`,
-  )
-}
-
-/** One slice of the other organisations' documents, then the next one as a job of its own. */
-export async function loadDemoDocuments(runtime: Runtime, debut: number): Promise<void> {
-  const restent = await withFolder(async (dossier) => {
-    const pdf = openPdf()
-    try {
-      const today = jourParis(runtime.horloge())
-      const restent = await writeDemoDocumentsLot({
-        dossier,
-        today,
-        pdf,
-        tranche: { debut, nombre: PAR_TRANCHE },
-      })
-      await importLot(openImport(runtime), dossier, { essai: false, auteur: 'démonstration' })
-      return restent
-    } finally {
-      await pdf.close()
-    }
-  })
-  if (restent === 0) return
-  await asLots(runtime.base, (trx) =>
-    runtime.queue.send(trx, 'documents-demo', { debut: debut + PAR_TRANCHE }),
   )
 }
 

@@ -5,6 +5,7 @@ import { type Horloge, jourParis } from '../../core/dates.ts'
 import { connectionSettings } from '../../db/client.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Storage } from '../../storage/storage.ts'
+import { noteEmissions } from './attentes.ts'
 import { refreshDerived } from './derives.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Fusion } from './fusion.ts'
@@ -161,6 +162,7 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
     touches: new Set(),
   }
   await mergeAll(parcours, fusion, lectures)
+  await noteEmissions(fusion)
   deps.progress?.('Calcul des montants et des compteurs', 0, null)
   await refreshDerived(client, [...fusion.touches])
   const rapport = registre.toRapport(essai ? null : lot, await sumFichiers(client, colonnes))

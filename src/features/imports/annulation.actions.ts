@@ -44,7 +44,7 @@ export async function undoLot(deps: ImportDeps, lot: string, auteur: string): Pr
     await client.query('begin')
     await client.query(`select set_config('role', 'lots', true)`)
     await client.query('select pg_advisory_xact_lock($1)', [VERROU])
-    const motif = (await findObstacle(client, lot)) ?? (await restore(client, lot))
+    const motif = (await findObstacle(client, lot)) ?? (await restore(client, lot, deps.horloge()))
     if (motif !== null) {
       await client.query('rollback')
       return { fait: false, motif }
@@ -85,7 +85,7 @@ const SUIVANTS = `
   group by l.id order by l.termine_le limit 10`
 
 /** Null when all is restored, else why not. */
-async function restore(client: pg.Client, lot: string): Promise<string | null> {
+async function restore(client: pg.Client, lot: string, maintenant: Date): Promise<string | null> {
   await client.query(
     `create temp table a_rendre on commit drop as
      select distinct on (organisme_id, nom_table, cle) organisme_id, nom_table, cle, avant
@@ -106,6 +106,7 @@ async function restore(client: pg.Client, lot: string): Promise<string | null> {
     for (const table of [...TABLES].reverse()) await dropCreated(client, table)
     for (const table of ['organisme', ...TABLES]) await putBack(client, table)
     for (const numero of NUMEROS) await dropNumeros(client, numero)
+    await withdrawKept(client, maintenant)
     await dropOrganismes(client)
   } catch (erreur) {
     if (!(erreur instanceof pg.DatabaseError) || erreur.code !== '23503') throw erreur
@@ -129,13 +130,42 @@ async function noteNumeros(client: pg.Client, { table, type, colonne }: Numero):
 async function dropCreated(client: pg.Client, table: string): Promise<void> {
   const place = await placeOf(client, table)
   if (place === null) return
+  const garde = table === 'etablissement' ? `and not exists (${EMIS_ETABLISSEMENT})` : ''
   await client.query(
-    `delete from ${table} t using a_rendre a where a.nom_table = '${table}' and a.avant is null and ${place}`,
+    `delete from ${table} t using a_rendre a where a.nom_table = '${table}' and a.avant is null and ${place} ${garde}`,
   )
 }
 
-/** A number that no row has any more is free again. */
+/** A document that the program issued keeps its number for ever, and with it the establishment that it names. */
+const EMIS_ETABLISSEMENT = `
+  select from document_objet o join emission e on e.organisme_id = o.organisme_id and e.document_id = o.document_id
+  where o.organisme_id = t.organisme_id and o.etablissement_numero = t.numero`
+
+/** Whom an issued document names stays, withdrawn; what waited to be issued is forgotten. */
+async function withdrawKept(client: pg.Client, maintenant: Date): Promise<void> {
+  const cree = (table: string) => `from a_rendre a where a.nom_table = '${table}' and a.avant is null`
+  await client.query(
+    `update etablissement t set retire_le = $1 ${cree('etablissement')}
+       and t.organisme_id = a.organisme_id and t.numero = a.cle ->> 'numero' and t.retire_le is null`,
+    [maintenant],
+  )
+  await client.query(
+    `update organisme t set retire_le = $1 ${cree('organisme')} and t.id = a.organisme_id and t.retire_le is null`,
+    [maintenant],
+  )
+  await client.query(
+    `delete from emission_attente t using a_rendre a
+     where a.nom_table = 'organisme' and a.avant is null and t.organisme_id = a.organisme_id`,
+  )
+}
+
+/** A number that no row has any more is free again; documents that still hang on it are closed. */
 async function dropNumeros(client: pg.Client, { table, type, colonne }: Numero): Promise<void> {
+  await client.query(
+    `update document_objet o set retire = true from numeros_vus v
+     where v.type = '${type}' and o.objet_type = v.type and o.objet_id = v.numero
+       and not exists (select from ${table} t where t.organisme_id = o.organisme_id and t.${colonne} = v.numero)`,
+  )
   await client.query(
     `delete from numero_organisme n using numeros_vus v
      where v.type = '${type}' and n.type = v.type and n.numero = v.numero
@@ -150,7 +180,10 @@ async function dropOrganismes(client: pg.Client): Promise<void> {
     await client.query(
       `delete from ${table} c using a_rendre a where ${crees} and c.organisme_id = a.organisme_id`,
     )
-  await client.query(`delete from organisme o using a_rendre a where ${crees} and o.id = a.organisme_id`)
+  await client.query(
+    `delete from organisme o using a_rendre a where ${crees} and o.id = a.organisme_id
+       and not exists (select from emission e where e.organisme_id = o.id)`,
+  )
 }
 
 /** The row as it was, put back where it is missing. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { type FauteFichier, inspectPiece, OCTETS_MAX, type Piece, tropGros } from '../../core/pieces.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Fusion } from './fusion.ts'
-import type { Faute } from './lecteurs.ts'
-import { inspectPiece, OCTETS_MAX, type Piece, tropGros } from './pieces.ts'
 import type { SourceLot } from './source.ts'
 
 /** Files put in the storage by this import, to be deleted if it fails. */
@@ -73,7 +72,7 @@ async function depositPiece(
   return { ref, piece: { ...piece, taille: octets.length }, cle }
 }
 
-async function readPiece(source: SourceLot, fichier: string): Promise<Piece | Faute> {
+async function readPiece(source: SourceLot, fichier: string): Promise<Piece | FauteFichier> {
   const trouve = await source.locate(fichier)
   if ('code' in trouve) return trouve
   if (trouve.taille > OCTETS_MAX) return tropGros(trouve.taille)

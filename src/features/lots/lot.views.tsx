@@ -50,6 +50,7 @@ export function LotPage({ contexte, lot }: { contexte: ContextePage; lot: Lot })
         ]}
       />
       <RapportLot lot={lot} />
+      {etat === 'importe' && <Annulation lot={lot} />}
     </Page>
   )
 }
@@ -85,19 +86,23 @@ function Actions({ lot }: { lot: Lot }) {
           <Acte lot={lot} acte="abandon" libelle="Abandonner ce lot" variante="second" />
         </div>
       )
-    case 'importe':
-      return (
-        <Section titre="Annuler ce lot" id="annulation">
-          <p>
-            Chaque ligne redevient ce qu’elle était avant ce lot, et ce qu’il a créé disparaît. C’est refusé
-            si un lot importé ensuite a changé les mêmes lignes.
-          </p>
-          <Acte lot={lot} acte="annulation" libelle="Annuler ce lot" variante="danger" />
-        </Section>
-      )
     default:
       return null
   }
+}
+
+function Annulation({ lot }: { lot: Lot }) {
+  return (
+    <Section titre="Annuler ce lot" id="annulation">
+      <p>
+        Chaque ligne redevient ce qu’elle était avant ce lot, et ce qu’il a créé disparaît. C’est refusé si un
+        lot importé ensuite a changé les mêmes lignes.
+      </p>
+      <div class="formulaire-actions">
+        <Acte lot={lot} acte="annulation" libelle="Annuler ce lot" variante="danger" />
+      </div>
+    </Section>
+  )
 }
 
 function Confirmation({ lot }: { lot: Lot }) {

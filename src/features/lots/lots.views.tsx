@@ -35,7 +35,7 @@ export function LotsPage({ contexte, lots, page, pages, surveilles, surveille, e
     >
       <ResumeErreurs erreurs={resume} />
       <Section titre="Déposer un lot" id="depot">
-        <Formulaire action="/gestion/lots" multipart actions={<Bouton icone="plus">Vérifier le lot</Bouton>}>
+        <Formulaire action="/gestion/lots" multipart actions={<Bouton>Vérifier le lot</Bouton>}>
           <Champ
             name="fichier"
             label="Fichier du lot"

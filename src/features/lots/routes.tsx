@@ -19,7 +19,10 @@ const params = z.object({ id: z.uuid() })
 
 /** The funder's people bring lots in, try them, import them and take them back. */
 export const lotsPages: Routes = async (app, { deps }) => {
-  await app.register(multipart, { limits: { fileSize: OCTETS_LOT_MAX, files: 1, fields: 0 } })
+  await app.register(multipart, {
+    limits: { fileSize: OCTETS_LOT_MAX, files: 1, fields: 0 },
+    throwFileSizeLimit: false,
+  })
 
   app.get('/gestion/lots', { config }, async (request, reply) => showLots(deps, request, reply))
 

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../core/dates.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { Chiffres } from '../../ui/chiffres.tsx'
 import { FiltresIgnores } from '../../ui/filtres.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
@@ -7,7 +7,7 @@ import { Pagination } from '../../ui/pagination.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { LigneFile } from './gestion.queries.ts'
-import { adresseListe, nommeObjet } from './rules.ts'
+import { adresseListe, LIBELLES_FILTRES, nommeObjet } from './rules.ts'
 import { ETATS, type EtatConversation } from './schemas.ts'
 
 type FileProps = {
@@ -38,7 +38,7 @@ export function FilePage({ contexte, etat, comptes, lignes, page, pages, ignores
       contexte={contexte}
       menu="file"
     >
-      <FiltresIgnores messages={ignores.map(({ message }) => message)} />
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES_FILTRES, ignore))} />
       <Chiffres
         titre="États"
         chiffres={ETATS.map((valeur) => ({

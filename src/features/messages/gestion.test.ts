@@ -173,7 +173,7 @@ test('la file montre ce qui attend depuis le plus longtemps d’abord, et le tab
   assert.doesNotMatch(texte(await nav.get('/gestion/messages')), /Ancienne/)
   assert.match(texte(await nav.get('/gestion/messages?etat=repondu')), /1 répondu .*Ancienne/)
   const bizarre = await nav.get('/gestion/messages?etat=perdu&page=99')
-  assert.match(texte(bizarre), /Cet état n’existe pas.*2 à traiter/)
+  assert.match(texte(bizarre), /« perdu » est laissé de côté.*2 à traiter/)
 })
 
 test('aucun côté n’écrit au nom de l’autre, même dans la base', async () => {

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../core/dates.ts'
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { pluriel } from '../../core/texte.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Bouton, Liste } from '../../ui/champs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Filtres, FiltresIgnores } from '../../ui/filtres.tsx'
@@ -9,7 +9,7 @@ import { Pagination } from '../../ui/pagination.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { ListeConversations } from './queries.ts'
-import { adresseListe, DELAI_REPONSE, ETATS_ORGANISME, nommeObjet } from './rules.ts'
+import { adresseListe, DELAI_REPONSE, ETATS_ORGANISME, LIBELLES_FILTRES, nommeObjet } from './rules.ts'
 import { ETATS, type FiltresMessages } from './schemas.ts'
 
 export type MessagesProps = ListeConversations & {
@@ -38,7 +38,7 @@ export function MessagesPage(props: MessagesProps) {
         )
       }
     >
-      <FiltresIgnores messages={ignores.map(({ message }) => message)} />
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES_FILTRES, ignore))} />
       <FormulaireFiltres etat={filtres.etat} />
       {total > 0 ? (
         <Tableau

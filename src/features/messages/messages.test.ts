@@ -69,7 +69,7 @@ test('un règlement et l’organisme entier ont leurs conversations, chacune dan
   assert.match(texte(await gaelle.get('/messages?etat=repondu')), /Aucune conversation dans cet état/)
   const bizarre = await gaelle.get('/messages?etat=perdu&page=9')
   assert.equal(bizarre.statusCode, 200)
-  assert.match(texte(bizarre), /Cet état n’existe pas.*3 conversations/)
+  assert.match(texte(bizarre), /« perdu » est laissé de côté.*3 conversations/)
 })
 
 test('un dossier n’a qu’une conversation, même ouverte par deux personnes à la fois', async () => {

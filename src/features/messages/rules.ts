@@ -32,6 +32,9 @@ export const ETATS_FINANCEUR: Readonly<Record<EtatConversation, Mot>> = {
   resolu: { libelle: 'Résolu', ton: 'gris' },
 }
 
+/** Words of the parameters of both lists. */
+export const LIBELLES_FILTRES = { etat: 'État', page: 'Page' }
+
 /** `Dossier D26…`, `Virement V26…`: how lists and titles name it. */
 export function nommeObjet({ type, id }: Objet): string {
   if (type === 'organisme') return 'Question générale'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { page } from '../../core/filtres.ts'
 import { cleanLignes } from '../../core/texte.ts'
 import { Email, ligne } from '../comptes/schemas.ts'
 
@@ -12,8 +13,8 @@ export type EtatConversation = (typeof ETATS)[number]
 export type Objet = { type: 'dossier' | 'reglement' | 'organisme'; id: string }
 
 export const FILTRES_MESSAGES = {
-  etat: z.enum(ETATS, { error: 'Cet état n’existe pas\u00a0: il est laissé de côté.' }),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  etat: z.enum(ETATS, { error: 'Choisissez un des états de la liste.' }),
+  page,
 }
 export type FiltresMessages = { etat?: EtatConversation | undefined; page?: number | undefined }
 

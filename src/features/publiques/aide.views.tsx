@@ -1,4 +1,5 @@
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
 import { DELAI_REPONSE } from '../messages/rules.ts'
 import {
   GuideConnexion,
@@ -15,6 +16,8 @@ type AideProps = {
   connecte: boolean
   /** Sender of the product's mails: «&nbsp;oGestion <…@…>&nbsp;». */
   expediteur: string
+  /** What the funder published in the place of « Nous contacter ». */
+  contact: string | undefined
 }
 
 const SOMMAIRE = [
@@ -28,7 +31,7 @@ const SOMMAIRE = [
   { id: 'contact', titre: 'Nous contacter' },
 ]
 
-export function AidePage({ contexte, connecte, expediteur }: AideProps) {
+export function AidePage({ contexte, connecte, expediteur, contact }: AideProps) {
   return (
     <PagePublique titre="Aide" contexte={contexte} retour={connecte}>
       <nav class="sommaire" aria-labelledby="sommaire">
@@ -49,7 +52,7 @@ export function AidePage({ contexte, connecte, expediteur }: AideProps) {
         <GuideEtablissements />
         <Questions financeur={contexte.financeur} expediteur={adresse(expediteur)} />
         <Lexique />
-        <Contact financeur={contexte.financeur} connecte={connecte} />
+        <Contact financeur={contexte.financeur} texte={contact} connecte={connecte} />
       </div>
     </PagePublique>
   )
@@ -75,14 +78,20 @@ function Lexique() {
   )
 }
 
-function Contact({ financeur, connecte }: { financeur: string; connecte: boolean }) {
+type ContactProps = { financeur: string; texte: string | undefined; connecte: boolean }
+
+function Contact({ financeur, texte, connecte }: ContactProps) {
   return (
     <>
       <h2 id="contact">Nous contacter</h2>
-      <p>
-        Pour une personne à ajouter, un accès à retirer ou un profil à changer, voyez l’administrateur de
-        votre organisme.
-      </p>
+      {texte ? (
+        <Prose contenu={texte} />
+      ) : (
+        <p>
+          Pour une personne à ajouter, un accès à retirer ou un profil à changer, voyez l’administrateur de
+          votre organisme.
+        </p>
+      )}
       <p>
         Sur un dossier ou un règlement, écrivez à {financeur} depuis sa page&nbsp;: {DELAI_REPONSE}. La
         conversation y reste, et un e-mail vous prévient de la réponse.

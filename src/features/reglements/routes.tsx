@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { dropPeriodeInversee } from '../../core/filtres.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocuments } from '../documents/queries.ts'
+import { filtreDocument } from '../documents/schemas.ts'
 import { findConversationAbout } from '../messages/queries.ts'
 import { questionAbout } from '../messages/rules.ts'
 import { readListe } from './liste.queries.ts'
@@ -17,8 +19,8 @@ const querystring = z.looseObject({})
 
 export const reglementsPages: Routes = async (app) => {
   app.get('/reglements', { config, schema: { querystring } }, async (request, reply) => {
-    const lus = readFiltres(FILTRES_REGLEMENTS, request.query)
-    const liste = await request.tenant((trx) => readListe(trx, request.acces, lus))
+    const lus = dropPeriodeInversee(readFiltres(FILTRES_REGLEMENTS, request.query))
+    const liste = await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
     return reply.html(<ReglementsPage contexte={await request.contexte()} {...liste} />)
   })
 
@@ -32,9 +34,10 @@ export const reglementsPages: Routes = async (app) => {
         findConversationAbout(trx, request.acces, objet),
       ]),
     )
-    const apercu = documents.find(({ id }) => id === request.query.document)
+    const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
+    const apercu = documents.find(({ id }) => id === filtres.document)
     const question = questionAbout(objet, { conversation, profil: request.acces.profil })
-    const page = { contexte: await request.contexte(), reglement, documents, apercu, question }
+    const page = { contexte: await request.contexte(), reglement, documents, apercu, ignores, question }
     return reply.html(<ReglementPage {...page} />)
   })
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { formatOctets } from '../../core/texte.ts'
-import type { Faute } from './lecteurs.ts'
+import { formatOctets } from './texte.ts'
 
 export const OCTETS_MAX = 25 * 1024 * 1024
+
+/** Why a file is refused, in French. */
+export type FauteFichier = { code: string; message: string }
 
 /** What a document's bytes say of it, whatever its name says. */
 export type Piece = { octets: Buffer; sha256: Buffer; mime: string; extension: string; pages: number | null }
@@ -42,13 +44,13 @@ const BUREAUTIQUE: readonly { marque: string; mime: string; extension: string }[
   },
 ]
 
-const TYPE: Faute = {
+const TYPE: FauteFichier = {
   code: 'TYPE_FICHIER',
   message: 'Le fichier n’est ni un PDF, ni une image PNG ou JPEG, ni un document bureautique, ni un texte.',
 }
 
 /** Reads the type of a file from its content. */
-export function inspectPiece(octets: Buffer): Piece | Faute {
+export function inspectPiece(octets: Buffer): Piece | FauteFichier {
   if (octets.length === 0) return { code: 'TYPE_FICHIER', message: 'Le fichier est vide.' }
   if (octets.length > OCTETS_MAX) return tropGros(octets.length)
   const type =
@@ -66,7 +68,7 @@ export function inspectPiece(octets: Buffer): Piece | Faute {
   }
 }
 
-export function tropGros(taille: number): Faute {
+export function tropGros(taille: number): FauteFichier {
   return {
     code: 'TAILLE_FICHIER',
     message: `Le fichier pèse ${formatOctets(taille)}, 25\u00a0Mo au plus sont acceptés.`,
