@@ -19,6 +19,9 @@ import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
+import { messagesGestion } from './features/messages/gestion.routes.tsx'
+import { messagesPages } from './features/messages/routes.tsx'
+import { signalementPages } from './features/messages/signalement.routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
@@ -78,6 +81,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
+  await app.register(signalementPages, { deps })
   await app.register(accueilPages, { deps })
   await app.register(utilisateursPages, { deps })
   await app.register(recherchePages, { deps })
@@ -85,10 +89,12 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
+  await app.register(messagesPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(organismesPages, { deps })
+  await app.register(messagesGestion, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })

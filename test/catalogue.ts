@@ -21,6 +21,8 @@ const COMMUNES = [
   'lot',
   'lot_rejet',
   'migration',
+  'signalement',
+  'signalement_reponse',
   'numerotation',
   'reglage',
   'statistique_mois',

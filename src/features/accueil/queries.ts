@@ -8,6 +8,7 @@ import { listAFaire } from '../dossiers/afaire.queries.ts'
 import { accessibleCompteurs, accessibleDossiers } from '../dossiers/queries.ts'
 import type { AFaire } from '../dossiers/rules.ts'
 import { accessibleEtablissements, etablissementsSansCompte } from '../etablissements/queries.ts'
+import { typeObjet, unreadConversations } from '../messages/queries.ts'
 import { accessibleReglements, reglementsAReemettre } from '../reglements/queries.ts'
 
 /** How many rows each part of the page names. */
@@ -17,6 +18,7 @@ const PREMIERS = 5
 export function readAccueil(trx: Trx, acces: Acces, today: Jour) {
   const aReemettre = reglementsAReemettre(trx, acces)
   const sansCompte = etablissementsSansCompte(trx, acces)
+  const aLire = unreadConversations(trx, acces)
   const aFaire = (quoi: AFaire) => jsonArrayFrom(listAFaire(trx, acces, quoi, PREMIERS))
   return trx
     .selectNoFrom((eb) => [
@@ -40,6 +42,18 @@ export function readAccueil(trx: Trx, acces: Acces, today: Jour) {
       jsonArrayFrom(
         sansCompte.select(['e.numero', 'e.ville', 'e.enseigne']).orderBy('e.numero').limit(PREMIERS),
       ).as('etablissementsSansCompte'),
+      aLire.select(countAll.as('nombre')).$asScalar().$notNull().as('aLire'),
+      jsonArrayFrom(
+        aLire
+          .select([
+            'c.id',
+            typeObjet,
+            'c.objet_id',
+            sql<Jour>`(c.dernier_le at time zone 'Europe/Paris')::date`.as('le'),
+          ])
+          .orderBy('c.dernier_le')
+          .limit(PREMIERS),
+      ).as('conversationsALire'),
       invitationsExpirees(trx, acces).as('invitations'),
       jsonArrayFrom(derniersReglements(trx, acces)).as('reglements'),
       jsonArrayFrom(derniersAccords(trx, acces)).as('accords'),

@@ -5,6 +5,8 @@ import { pluriel } from '../../core/texte.ts'
 import { adresseDossiers } from '../dossiers/liste.rules.ts'
 import type { AFaire } from '../dossiers/rules.ts'
 import { adresseEtablissements, nomEtablissement } from '../etablissements/rules.ts'
+import { nommeObjet } from '../messages/rules.ts'
+import type { Objet } from '../messages/schemas.ts'
 import { readMotif } from '../reglements/motifs.rules.ts'
 import { adresseReglements } from '../reglements/rules.ts'
 import { A_REEMETTRE } from '../reglements/schemas.ts'
@@ -38,6 +40,8 @@ export type FaitsAccueil = Record<AFaire, DossierAFaire[]> & {
   reglementsAReemettre: { reference: string; motif: string }[]
   sansCompte: number
   etablissementsSansCompte: { numero: string; ville: string; enseigne: string }[]
+  aLire: number
+  conversationsALire: { id: string; objet_type: Objet['type']; objet_id: string; le: Jour }[]
   invitations: number
 }
 
@@ -50,6 +54,7 @@ export function listTaches(faits: FaitsAccueil, financeur: string): Tache[] {
     aFacturer(faits.FACTURER),
     reemettre(faits, financeur),
     comptes(faits),
+    reponses(faits, financeur),
     invitations(faits),
   ]
   return taches.filter((tache) => tache !== null).map(direct)
@@ -179,6 +184,20 @@ function comptes({ sansCompte, etablissementsSansCompte }: FaitsAccueil): Tache 
       nombre: sansCompte - etablissementsSansCompte.length,
       href: adresseEtablissements({ compte: 'A_COMPLETER' }),
     },
+  }
+}
+
+function reponses({ aLire, conversationsALire }: FaitsAccueil, financeur: string): Tache | null {
+  if (aLire === 0) return null
+  return {
+    titre: `Lire ${pluriel(aLire, 'réponse')} de ${financeur}`,
+    echeance: null,
+    premiers: conversationsALire.map(({ id, objet_type, objet_id, le }) => ({
+      libelle: nommeObjet({ type: objet_type, id: objet_id }),
+      href: `/messages/${id}`,
+      detail: `du ${formatJour(le)}`,
+    })),
+    autres: { nombre: aLire - conversationsALire.length, href: '/messages?etat=repondu' },
   }
 }
 

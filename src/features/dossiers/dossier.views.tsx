@@ -12,6 +12,7 @@ import { Frise } from '../../ui/frise.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
+import { type ProprietesQuestion, Question } from '../../ui/question.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { withTypes } from '../documents/rules.ts'
@@ -32,11 +33,12 @@ export type PropsDossier = {
   /** The document shown in the page. */
   apercu: DocumentListe | undefined
   ignores: FiltreIgnore[]
+  question: Omit<ProprietesQuestion, 'financeur'>
   today: string
 }
 
 export function DossierPage(props: PropsDossier) {
-  const { contexte, dossier, apercu, ignores } = props
+  const { contexte, dossier, apercu, ignores, question } = props
   return (
     <Page
       titre={dossier.intitule}
@@ -63,6 +65,7 @@ export function DossierPage(props: PropsDossier) {
       <SectionAccords dossier={dossier} financeur={contexte.financeur} />
       <SectionFactures dossier={dossier} />
       <SectionReglements dossier={dossier} />
+      <Question {...question} financeur={contexte.financeur} />
       <Historique {...props} />
     </Page>
   )

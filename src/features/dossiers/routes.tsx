@@ -10,6 +10,8 @@ import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocumentsDossier } from '../documents/queries.ts'
 import { filtreDocument } from '../documents/schemas.ts'
+import { findConversationAbout } from '../messages/queries.ts'
+import { questionAbout } from '../messages/rules.ts'
 import { type DossierDetail, findDossier, listEvenements } from './dossier.queries.ts'
 import { DossierPage } from './dossier.views.tsx'
 import { readListe } from './liste.queries.ts'
@@ -34,18 +36,21 @@ export const dossiersPages: Routes = async (app) => {
 
   app.get('/dossiers/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
     const { numero } = request.params
-    const lu = await request.tenant(async (trx) => {
+    const objet = { type: 'dossier', id: numero } as const
+    const { conversation, ...lu } = await request.tenant(async (trx) => {
       const dossier = await findDossier(trx, request.acces, numero)
-      const [documents, evenements] = await Promise.all([
+      const [documents, evenements, conversation] = await Promise.all([
         listDocumentsDossier(trx, request.acces, numero, facturesOf(dossier)),
         listEvenements(trx, request.acces, dossier),
+        findConversationAbout(trx, request.acces, objet),
         journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
       ])
-      return { dossier, documents, evenements }
+      return { dossier, documents, evenements, conversation }
     })
     const { filtres, ignores } = readFiltres(filtreDocument(lu.documents), request.query)
     const apercu = lu.documents.find(({ id }) => id === filtres.document)
-    const page = { ...lu, ...(await surroundings(request)), ignores, apercu }
+    const question = questionAbout(objet, { conversation, profil: request.acces.profil })
+    const page = { ...lu, ...(await surroundings(request)), ignores, apercu, question }
     return reply.html(<DossierPage {...page} />)
   })
 }

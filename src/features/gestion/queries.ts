@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { addJours, type Jour } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
 import { countDemandes } from '../demandes/queries.ts'
+import { countFile } from '../messages/gestion.queries.ts'
 import { countSansAdministrateur } from '../organismes/queries.ts'
 
 /** What waits for the funder's people. */
@@ -19,8 +20,9 @@ export async function countAttentes(trx: Trx, jour: Jour) {
     await countDemandes(trx, 'a_traiter'),
     await countSansAdministrateur(trx),
   ]
+  const { a_traiter: messages } = await countFile(trx)
   const reglements = await listReglementsAReemettre(trx)
-  return { lots, refusees, demandes, sansAdministrateur, reglements }
+  return { lots, refusees, demandes, sansAdministrateur, messages, reglements }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
 

@@ -14,7 +14,7 @@ import { formatMilliers, formatMois } from './rules.ts'
 type TableauDeBordProps = { contexte: ContextePage; attentes: Attentes; mois: StatistiqueMois[] }
 
 export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordProps) {
-  const { lots, refusees, demandes, sansAdministrateur, reglements } = attentes
+  const { lots, refusees, demandes, sansAdministrateur, messages, reglements } = attentes
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
       <Chiffres
@@ -40,6 +40,11 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
             libelle:
               sansAdministrateur > 1 ? 'organismes sans administrateur' : 'organisme sans administrateur',
             href: '/gestion/organismes?sans_administrateur=1',
+          },
+          {
+            valeur: messages,
+            libelle: messages > 1 ? 'messages à traiter' : 'message à traiter',
+            href: '/gestion/messages',
           },
         ]}
       />

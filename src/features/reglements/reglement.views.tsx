@@ -10,6 +10,7 @@ import { FiltresIgnores } from '../../ui/filtres.tsx'
 import { Montant, Preuve } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
+import { type ProprietesQuestion, Question } from '../../ui/question.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { withTypes } from '../documents/rules.ts'
 import { ibanMasque, nomEtablissement } from '../etablissements/rules.ts'
@@ -26,9 +27,11 @@ export type ReglementProps = {
   /** The document shown in the page. */
   apercu: DocumentListe | undefined
   ignores: FiltreIgnore[]
+  question: Omit<ProprietesQuestion, 'financeur'>
 }
 
-export function ReglementPage({ contexte, reglement, documents, apercu, ignores }: ReglementProps) {
+export function ReglementPage(props: ReglementProps) {
+  const { contexte, reglement, documents, apercu, ignores, question } = props
   const { reference } = reglement
   const avis = documents.filter(isAvis)
   const autres = documents.filter((document) => !isAvis(document))
@@ -61,6 +64,7 @@ export function ReglementPage({ contexte, reglement, documents, apercu, ignores 
           />
         </Section>
       )}
+      <Question {...question} financeur={contexte.financeur} />
     </Page>
   )
 }
