@@ -55,6 +55,11 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       lots: '/gestion/lots',
       lot: '/gestion/lots >',
       file: '/gestion/messages',
+      demandes: '/gestion/demandes',
+      demande: '/gestion/demandes >',
+      organismes: '/gestion/organismes',
+      organisme: '/gestion/organismes?q=alpha >',
+      'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
     },
   },
 }

@@ -12,6 +12,7 @@ import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
 import { courrielsDemo } from './features/courriels/routes.tsx'
+import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
@@ -21,6 +22,7 @@ import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { recherchePages } from './features/recherche/routes.tsx'
@@ -91,6 +93,8 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(messagesGestion, { deps })
+  await app.register(demandesPages, { deps })
+  await app.register(organismesPages, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })

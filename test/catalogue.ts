@@ -25,6 +25,7 @@ const COMMUNES = [
   'signalement_reponse',
   'numerotation',
   'reglage',
+  'statistique_mois',
   'texte',
 ]
 /** Reviewed one by one: what they read, and that they read the tenant setting themselves. */

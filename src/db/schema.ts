@@ -139,13 +139,17 @@ export interface DemandeCompte {
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
+  motif: Generated<string>;
   nda: string;
   nom: string;
+  organisme_id: number | null;
   prenom: string;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
   siret: string;
+  traitee_le: Timestamp | null;
+  traitee_par: string | null;
 }
 
 export interface Dispositif {
@@ -492,6 +496,11 @@ export interface Session {
   expire_le: Timestamp;
   habilitation_id: string | null;
   navigateur: string;
+  observe_etablissements: string[] | null;
+  observe_jusqu_a: Timestamp | null;
+  observe_motif: string | null;
+  observe_organisme_id: number | null;
+  observe_profil: string | null;
   utilisateur_id: string;
   vue_le: Timestamp;
 }
@@ -515,6 +524,15 @@ export interface SignalementReponse {
   rang: number;
   signalement_id: string;
   texte: string;
+}
+
+export interface StatistiqueMois {
+  accorde: number;
+  accords: number;
+  delai_jours: number | null;
+  mois: string;
+  regle: number;
+  reglements: number;
 }
 
 export interface Tentative {
@@ -586,6 +604,7 @@ export interface DB {
   session: Session;
   signalement: Signalement;
   signalement_reponse: SignalementReponse;
+  statistique_mois: StatistiqueMois;
   tentative: Tentative;
   texte: Texte;
   utilisateur: Utilisateur;

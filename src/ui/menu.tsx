@@ -12,6 +12,8 @@ export type CleMenu =
   | 'tableau'
   | 'lots'
   | 'file'
+  | 'demandes'
+  | 'organismes'
   | 'documents'
   | 'emissions'
   | 'annonces'
@@ -44,6 +46,8 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
   { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
+  { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
+  { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
   { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
   { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
   {

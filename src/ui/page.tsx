@@ -1,5 +1,13 @@
 import type { ComponentChildren } from 'preact'
-import { Bandeaux, type ContextePage, Coquille, Evitement, Marque, Pied } from './coquille.tsx'
+import {
+  BandeauObservation,
+  Bandeaux,
+  type ContextePage,
+  Coquille,
+  Evitement,
+  Marque,
+  Pied,
+} from './coquille.tsx'
 import { Icone } from './icone.tsx'
 import { type CleMenu, Menu } from './menu.tsx'
 
@@ -55,6 +63,7 @@ function Tete({ contexte, q }: { contexte: ContextePage; q: string | undefined }
   return (
     <header class="tete">
       <Bandeaux contexte={contexte} />
+      {contexte.observation && <BandeauObservation {...contexte.observation} />}
       <div class="tete-ligne">
         <button class="tete-menu" type="button" aria-expanded="false" aria-controls="menu" data-menu>
           <Icone nom="menu" />

@@ -8,6 +8,7 @@ export type Modele =
   | 'mot-de-passe-change'
   | 'connexions-refusees'
   | 'demande-recue'
+  | 'demande-refusee'
   | 'coordonnees-bancaires-changees'
   | 'message-repondu'
   | 'signalement-recu'
@@ -106,6 +107,16 @@ const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
       `Votre demande de compte est arrivée. Sa référence est ${dit('reference')}\u00a0: donnez-la si vous nous écrivez.`,
       `${portail.financeurNom} vérifie que vous représentez bien l’organisme, puis vous répond à cette adresse.`,
       'Si vous n’avez rien demandé, ne faites rien\u00a0: aucun compte n’est ouvert sans vous.',
+    ],
+  }),
+  'demande-refusee': ({ dit, portail }) => ({
+    sujet: 'Votre demande de compte oGestion n’a pas été acceptée',
+    blocs: [
+      'Bonjour,',
+      `${portail.financeurNom} n’a pas pu accepter votre demande de compte ${dit('reference')}.`,
+      `Motif\u00a0: ${dit('motif')}`,
+      'Si vous pouvez y remédier, faites une nouvelle demande.',
+      { action: 'Faire une nouvelle demande', href: `${portail.publicUrl}/demande-de-compte` },
     ],
   }),
   'coordonnees-bancaires-changees': ({ dit, portail }) => ({

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
-import type { Acces } from '../../auth/acces.ts'
+import type { Acces, Perimetre } from '../../auth/acces.ts'
 import { inScope } from '../../auth/portee.ts'
 import { Introuvable } from '../../core/errors.ts'
 import { dropSeparateurs, pliure } from '../../core/texte.ts'
@@ -9,7 +9,7 @@ import { reglementsEnAttente } from '../reglements/queries.ts'
 import { type FiltresEtablissements, PAR_PAGE } from './schemas.ts'
 
 /** Where every read of an établissement starts: those of the organisme and of the person's scope, unless withdrawn. */
-export function accessibleEtablissements(trx: Trx, { organismeId, etablissements }: Acces) {
+export function accessibleEtablissements(trx: Trx, { organismeId, etablissements }: Perimetre) {
   return trx
     .selectFrom('etablissement as e')
     .where('e.organisme_id', '=', organismeId)
@@ -176,7 +176,7 @@ function reglementsOf(trx: Trx) {
 }
 
 /** For the lists' filter: every établissement in scope, by number. */
-export function listChoixEtablissements(trx: Trx, acces: Acces) {
+export function listChoixEtablissements(trx: Trx, acces: Perimetre) {
   return accessibleEtablissements(trx, acces)
     .select(['e.numero', 'e.ville', 'e.enseigne', 'e.raison_sociale'])
     .orderBy('e.numero')
