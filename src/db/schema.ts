@@ -526,13 +526,6 @@ export interface SignalementReponse {
   texte: string;
 }
 
-export interface Tentative {
-  bloque_jusqu_a: Timestamp;
-  cle: string;
-  dernier_echec_le: Timestamp;
-  echecs: number;
-}
-
 export interface StatistiqueMois {
   accorde: number;
   accords: number;
@@ -540,6 +533,13 @@ export interface StatistiqueMois {
   mois: string;
   regle: number;
   reglements: number;
+}
+
+export interface Tentative {
+  bloque_jusqu_a: Timestamp;
+  cle: string;
+  dernier_echec_le: Timestamp;
+  echecs: number;
 }
 
 export interface Texte {
@@ -604,8 +604,8 @@ export interface DB {
   session: Session;
   signalement: Signalement;
   signalement_reponse: SignalementReponse;
-  tentative: Tentative;
   statistique_mois: StatistiqueMois;
+  tentative: Tentative;
   texte: Texte;
   utilisateur: Utilisateur;
 }

@@ -49,7 +49,7 @@ export const dossiersPages: Routes = async (app) => {
     })
     const { filtres, ignores } = readFiltres(filtreDocument(lu.documents), request.query)
     const apercu = lu.documents.find(({ id }) => id === filtres.document)
-    const question = questionAbout(objet, { conversation, profil: request.acces.profil })
+    const question = questionAbout(objet, { conversation, acces: request.acces })
     const page = { ...lu, ...(await surroundings(request)), ignores, apercu, question }
     return reply.html(<DossierPage {...page} />)
   })

@@ -79,6 +79,24 @@ test('la réponse attend à l’accueil jusqu’à ce que quelqu’un qui écrit
   assert.doesNotMatch(texte(await gaelle.get('/')), /Lire 1 réponse/)
 })
 
+test('voir comme l’organisme ne lit pas la réponse à sa place, et ne propose pas d’écrire', async () => {
+  const { organisme, dossier, ici, la, id } = await question()
+  await gisele.post(la, { texte: 'Demain.', vus: '1' })
+  const hugo = await seConnecter(banc, (await creerPersonne(banc, null, { financeur: 'agent' })).email)
+  const debut = await hugo.post(`/gestion/organismes/${organisme.siren}/observation`, {
+    profil: 'administrateur',
+    portee: 'tous',
+    raison: 'Appel de Gaëlle',
+  })
+  assert.equal(debut.statusCode, 303)
+  for (const adresse of [ici, `/dossiers/${dossier}`, '/messages']) {
+    const page = await hugo.get(adresse)
+    assert.equal(page.statusCode, 200)
+    assert.doesNotMatch(page.body, /name="texte"|messages\/nouveau/, adresse)
+  }
+  assert.equal((await conversation(id)).a_lire, true)
+})
+
 test('seuls les auteurs qui ont encore leur place sont prévenus', async () => {
   const { organisme, personne, ici, la } = await question()
   const parti = await creerPersonne(banc, organisme, { profil: 'comptable' })

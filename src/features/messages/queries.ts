@@ -41,6 +41,8 @@ export function accessibleConversations(trx: Trx, acces: Acces) {
                 .whereRef('mien.organisme_id', '=', 'c.organisme_id')
                 .whereRef('mien.conversation_id', '=', 'c.id')
                 .where('mien.auteur_id', '=', personne.id)
+                // Not what a person of the funder answered, when she observes.
+                .where('mien.sens', '=', 'organisme')
                 .select('mien.rang'),
             ),
           ]),

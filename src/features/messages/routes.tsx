@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { profilHolds } from '../../auth/permissions.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
@@ -8,6 +7,7 @@ import type { Routes } from '../../http/types.ts'
 import { askFinanceur, continueConversation, settleReading } from './actions.ts'
 import { MessagesPage } from './liste.views.tsx'
 import { findConversation, listConversations, seesObjet } from './queries.ts'
+import { mayWrite } from './rules.ts'
 import { FILTRES_MESSAGES, NouveauMessage, type Objet } from './schemas.ts'
 import { ConversationPage, type Essai, NouveauMessagePage } from './views.tsx'
 
@@ -25,7 +25,7 @@ export const messagesPages: Routes = async (app, { deps }) => {
   app.get('/messages', { config: lecture, schema: { querystring } }, async (request, reply) => {
     const lus = readFiltres(FILTRES_MESSAGES, request.query)
     const liste = await request.tenantLecture((trx) => listConversations(trx, request.acces, lus.filtres))
-    const page = { ...lus, ...liste, ecrit: mayWrite(request) }
+    const page = { ...lus, ...liste, ecrit: mayWrite(request.acces) }
     return reply.html(<MessagesPage contexte={await request.contexte()} {...page} />)
   })
 
@@ -74,8 +74,6 @@ const ecriturePages: Routes = async (app) => {
   }
 }
 
-const mayWrite = ({ acces }: FastifyRequest) => profilHolds(acces.profil, 'messages:ecrire')
-
 function refuseParams(request: FastifyRequest): void {
   if (request.validationError?.validationContext === 'params') throw new Introuvable()
 }
@@ -120,7 +118,7 @@ async function showConversation(
   { statut = 200, ...essai }: Suite,
 ) {
   const { acces } = request
-  const ecrit = mayWrite(request)
+  const ecrit = mayWrite(request.acces)
   const conversation = await request.tenant(async (trx) => {
     const lue = await findConversation(trx, acces, id)
     if (lue?.a_lire && ecrit) await settleReading(trx, acces, id)

@@ -1,4 +1,5 @@
-import { type Profil, profilHolds } from '../../auth/permissions.ts'
+import type { Acces } from '../../auth/acces.ts'
+import { profilHolds } from '../../auth/permissions.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Conflit } from '../../core/errors.ts'
 import type { Ton } from '../../ui/etat.tsx'
@@ -96,14 +97,19 @@ export function checkSuite(etat: string, suite: Suite): EtatConversation {
   throw new Conflit(etat, suite, 'Cette demande a changé d’état entre-temps. Rechargez sa page.')
 }
 
+/** Whoever only observes changes nothing, the reading of an answer included. */
+export function mayWrite({ profil, observation }: Acces): boolean {
+  return observation === null && profilHolds(profil, 'messages:ecrire')
+}
+
 /** What the page of a dossier or a règlement offers to whoever has a question about it. */
 export function questionAbout(
   objet: Objet,
-  { conversation, profil }: { conversation: ConversationOuverte; profil: Profil },
+  { conversation, acces }: { conversation: ConversationOuverte; acces: Acces },
 ): Omit<ProprietesQuestion, 'financeur'> {
   return {
     delai: DELAI_REPONSE,
-    action: profilHolds(profil, 'messages:ecrire') ? adresseEcriture(objet) : null,
+    action: mayWrite(acces) ? adresseEcriture(objet) : null,
     conversation: conversation
       ? {
           href: `/messages/${conversation.id}`,

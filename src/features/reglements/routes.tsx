@@ -36,7 +36,7 @@ export const reglementsPages: Routes = async (app) => {
     )
     const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
     const apercu = documents.find(({ id }) => id === filtres.document)
-    const question = questionAbout(objet, { conversation, profil: request.acces.profil })
+    const question = questionAbout(objet, { conversation, acces: request.acces })
     const page = { contexte: await request.contexte(), reglement, documents, apercu, ignores, question }
     return reply.html(<ReglementPage {...page} />)
   })
