@@ -220,7 +220,7 @@ describe('le financeur', () => {
     'approuve une demande de compte, et la personne entre',
     visite(async ({ page, seConnecte, suit, va }) => {
       await seConnecte('gisele@opco.example')
-      await suit(() => page.getByRole('link', { name: 'Demandes de compte' }).click())
+      await suit(() => page.getByRole('link', { name: 'Demandes de compte', exact: true }).click())
       await suit(() => page.locator('tbody a').first().click())
       await suit(() => page.getByRole('button', { name: 'Refuser et répondre' }).click())
       assert.match((await page.locator('main').textContent()) ?? '', /Saisissez le motif/)
