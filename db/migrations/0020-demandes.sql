@@ -10,7 +10,6 @@ alter table demande_compte
 create index demande_compte_a_traiter on demande_compte (recue_le, reference) where etat = 'recue';
 create index demande_compte_traitees on demande_compte (traitee_le desc, reference) where etat <> 'recue';
 create index demande_compte_siren on demande_compte (left(siret, 9));
-create index demande_compte_organisme on demande_compte (organisme_id) where organisme_id is not null;
 
 -- What the back office looks an organisme up by.
 create index organisme_nom on organisme using gin (pliure(raison_sociale) gin_trgm_ops);
