@@ -19,10 +19,15 @@ import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
+import { messagesGestion } from './features/messages/gestion.routes.tsx'
+import { messagesPages } from './features/messages/routes.tsx'
+import { signalementPages } from './features/messages/signalement.routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
+import { recherchePages } from './features/recherche/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
+import { textesPages } from './features/textes/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
@@ -76,19 +81,24 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
+  await app.register(signalementPages, { deps })
   await app.register(accueilPages, { deps })
   await app.register(utilisateursPages, { deps })
+  await app.register(recherchePages, { deps })
   await app.register(dossiersPages, { deps })
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
+  await app.register(messagesPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(organismesPages, { deps })
+  await app.register(messagesGestion, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
+  await app.register(textesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

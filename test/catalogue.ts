@@ -21,8 +21,11 @@ const COMMUNES = [
   'lot',
   'lot_rejet',
   'migration',
+  'signalement',
+  'signalement_reponse',
   'numerotation',
   'reglage',
+  'statistique_mois',
   'texte',
 ]
 /** Reviewed one by one: what they read, and that they read the tenant setting themselves. */

@@ -125,7 +125,7 @@ function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {
       'session.observe_etablissements',
       'session.observe_jusqu_a',
       sql<boolean>`not exists (
-        select from (select type, max(version) as version from texte where publie_le <= ${maintenant} group by type) en_vigueur
+        select from (select type, max(version) as version from texte where publie_le <= ${maintenant} and type in ('CGU', 'RGPD') group by type) en_vigueur
         where not exists (select from acceptation a where a.utilisateur_id = utilisateur.id
           and a.type = en_vigueur.type and a.version = en_vigueur.version))`.as('conditions_acceptees'),
       sql<number>`(select count(*)::int from habilitation h where h.utilisateur_id = utilisateur.id and h.etat = 'actif')`.as(

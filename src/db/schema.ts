@@ -92,6 +92,18 @@ export interface CompteurReglement {
   statut: string;
 }
 
+export interface Conversation {
+  a_lire: Generated<boolean>;
+  dernier_le: Timestamp;
+  etat: string;
+  etat_le: Timestamp;
+  id: Generated<string>;
+  nombre: Generated<number>;
+  objet_id: string;
+  objet_type: string;
+  organisme_id: number;
+}
+
 export interface CoordonneesBancaires {
   au: Timestamp | null;
   bic: Generated<string>;
@@ -145,6 +157,7 @@ export interface Dispositif {
   actif_du: string | null;
   code: string;
   libelle: string;
+  version: Generated<number>;
 }
 
 export interface Document {
@@ -364,6 +377,16 @@ export interface LotRejet {
   lot_id: string;
 }
 
+export interface Message {
+  auteur_id: string;
+  conversation_id: string;
+  envoye_le: Timestamp;
+  organisme_id: number;
+  rang: number;
+  sens: string;
+  texte: string;
+}
+
 export interface Migration {
   appliquee_le: Generated<Timestamp>;
   empreinte: string;
@@ -482,6 +505,27 @@ export interface Session {
   vue_le: Timestamp;
 }
 
+export interface Signalement {
+  adresse: string;
+  description: string;
+  email: string;
+  etat: Generated<string>;
+  etat_le: Timestamp;
+  id: Generated<string>;
+  nom: string;
+  page: string;
+  recu_le: Timestamp;
+  reference: string;
+}
+
+export interface SignalementReponse {
+  auteur_id: string;
+  envoye_le: Timestamp;
+  rang: number;
+  signalement_id: string;
+  texte: string;
+}
+
 export interface Tentative {
   bloque_jusqu_a: Timestamp;
   cle: string;
@@ -489,7 +533,17 @@ export interface Tentative {
   echecs: number;
 }
 
+export interface StatistiqueMois {
+  accorde: number;
+  accords: number;
+  delai_jours: number | null;
+  mois: string;
+  regle: number;
+  reglements: number;
+}
+
 export interface Texte {
+  auteur: Generated<string>;
   contenu: string;
   empreinte: Buffer;
   publie_le: Timestamp;
@@ -516,6 +570,7 @@ export interface DB {
   annonce: Annonce;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
+  conversation: Conversation;
   coordonnees_bancaires: CoordonneesBancaires;
   courriel: Courriel;
   demande_compte: DemandeCompte;
@@ -536,6 +591,7 @@ export interface DB {
   lot: Lot;
   lot_image: LotImage;
   lot_rejet: LotRejet;
+  message: Message;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
   numerotation: Numerotation;
@@ -546,7 +602,10 @@ export interface DB {
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
   session: Session;
+  signalement: Signalement;
+  signalement_reponse: SignalementReponse;
   tentative: Tentative;
+  statistique_mois: StatistiqueMois;
   texte: Texte;
   utilisateur: Utilisateur;
 }

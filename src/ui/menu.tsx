@@ -8,13 +8,16 @@ export type CleMenu =
   | 'dossiers'
   | 'reglements'
   | 'etablissements'
+  | 'messages'
   | 'tableau'
   | 'lots'
   | 'demandes'
   | 'organismes'
+  | 'file'
   | 'documents'
   | 'emissions'
   | 'annonces'
+  | 'textes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -36,6 +39,7 @@ const ENTREES_ORGANISME: Entree[] = [
     href: '/etablissements',
     icone: 'building-2',
   },
+  { cle: 'messages', libelle: 'Mes messages', href: '/messages', icone: 'mail' },
 ]
 
 const ENTREES_FINANCEUR: Entree[] = [
@@ -43,6 +47,7 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
   { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
   { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
+  { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
   { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
   { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
   {
@@ -52,6 +57,7 @@ const ENTREES_FINANCEUR: Entree[] = [
     icone: 'info',
     administrateur: true,
   },
+  { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */

@@ -156,6 +156,24 @@ describe('3. suivre mes dossiers de formation', () => {
   )
 
   test(
+    'la recherche de l’en-tête mène droit au dossier de ce numéro, ou nomme ce qu’elle trouve',
+    visite(async ({ seConnecte, va, suit, page }) => {
+      await seConnecte('amelie@alpha.example')
+      await va('/dossiers')
+      const numero = (await page.locator('tbody th a').first().textContent()) ?? ''
+      const champ = page.getByRole('search').getByRole('searchbox')
+      await champ.fill(numero)
+      await suit(() => champ.press('Enter'))
+      assert.equal(new URL(page.url()).pathname, `/dossiers/${numero}`)
+      await champ.fill('isolation')
+      await suit(() => page.getByRole('button', { name: 'Lancer la recherche' }).click())
+      assert.equal(new URL(page.url()).pathname, '/recherche')
+      assert.ok((await page.locator('main .lignes a').count()) > 0)
+      await va('/recherche')
+    }),
+  )
+
+  test(
     'un numéro inconnu et celui d’un autre organisme ont la même page',
     visite(async ({ seConnecte, page }) => {
       await seConnecte('bruno@beta.example')

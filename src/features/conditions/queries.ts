@@ -8,6 +8,7 @@ export async function textesEnVigueur(trx: Trx, maintenant: Date): Promise<Recor
   const rows = await trx
     .selectFrom('texte')
     .distinctOn('type')
+    .where('type', 'in', ['CGU', 'RGPD'])
     .where('publie_le', '<=', maintenant)
     .orderBy('type')
     .orderBy('version', 'desc')

@@ -10,6 +10,9 @@ const LIBELLES_MODELE: Readonly<Record<Modele, string>> = {
   'demande-recue': 'Demande de compte reçue',
   'demande-refusee': 'Demande de compte refusée',
   'coordonnees-bancaires-changees': 'Compte bancaire changé',
+  'message-repondu': 'Réponse à un message',
+  'signalement-recu': 'Défaut d’accessibilité signalé',
+  'signalement-repondu': 'Réponse à un signalement d’accessibilité',
 }
 
 /** What a mail was about, for whoever reads its fate and not its text. */

@@ -1,5 +1,5 @@
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatSiren } from '../../core/siret.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Bouton, Champ } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'

@@ -1,7 +1,7 @@
 import { formatInstant } from '../../core/dates.ts'
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatSiret } from '../../core/siret.ts'
 import { pluriel } from '../../core/texte.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Avis } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { FiltresIgnores } from '../../ui/filtres.tsx'

@@ -1,7 +1,7 @@
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatNda } from '../../core/nda.ts'
 import { formatSiren } from '../../core/siret.ts'
 import { pluriel } from '../../core/texte.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { CaseACocher, Champ } from '../../ui/champs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Filtres, FiltresIgnores, type Puce, Puces } from '../../ui/filtres.tsx'

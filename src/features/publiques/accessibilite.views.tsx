@@ -1,11 +1,18 @@
 import { formatJour } from '../../core/dates.ts'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
+import { DELAI_SIGNALEMENT } from '../messages/rules.ts'
 import { DECLARATION } from './accessibilite.schemas.ts'
 
-type AccessibiliteProps = { contexte: ContextePage; connecte: boolean }
+type AccessibiliteProps = {
+  contexte: ContextePage
+  connecte: boolean
+  /** What the funder published in the place of the declaration below. */
+  texte: string | undefined
+}
 
 /** The declaration, its parts in the order that RGAA imposes. */
-export function AccessibilitePage({ contexte, connecte }: AccessibiliteProps) {
+export function AccessibilitePage({ contexte, connecte, texte }: AccessibiliteProps) {
   const { financeur } = contexte
   return (
     <PagePublique
@@ -14,13 +21,28 @@ export function AccessibilitePage({ contexte, connecte }: AccessibiliteProps) {
       contexte={contexte}
       retour={connecte}
     >
+      {texte ? (
+        <>
+          <Prose contenu={texte} />
+          <Signaler />
+        </>
+      ) : (
+        <Declaration financeur={financeur} />
+      )}
+    </PagePublique>
+  )
+}
+
+function Declaration({ financeur }: { financeur: string }) {
+  return (
+    <>
       <Engagement financeur={financeur} />
       <Resultats />
       <Defauts />
       <Etablissement />
       <Retour financeur={financeur} />
       <Recours />
-    </PagePublique>
+    </>
   )
 }
 
@@ -96,12 +118,21 @@ function Retour({ financeur }: { financeur: string }) {
     <>
       <h2>Retour d’information et contact</h2>
       <p>
-        Si un contenu ou un service ne vous est pas accessible, dites-le à {financeur}, par votre
-        interlocuteur habituel&nbsp;: indiquez la page et ce qui vous bloque. Le contenu vous sera donné sous
-        une autre forme, ou vous serez orienté vers une autre solution.
+        Si un contenu ou un service ne vous est pas accessible, dites-le à {financeur}, avec ou sans
+        compte&nbsp;: vous recevrez {DELAI_SIGNALEMENT}. Le contenu vous sera donné sous une autre forme, ou
+        vous serez orienté vers une autre solution.
       </p>
+      <Signaler />
       <p>Une version accessible d’un document peut être demandée de la même façon.</p>
     </>
+  )
+}
+
+function Signaler() {
+  return (
+    <p>
+      <a href="/accessibilite/signalement">Signaler un défaut d’accessibilité</a>
+    </p>
   )
 }
 
@@ -109,7 +140,7 @@ function Retour({ financeur }: { financeur: string }) {
 function Recours() {
   return (
     <>
-      <h2>Voies de recours</h2>
+      <h2 id="recours">Voies de recours</h2>
       <p>
         Si vous avez signalé un défaut d’accessibilité qui vous empêche d’accéder à un contenu ou à un
         service, et que vous n’avez pas obtenu de réponse satisfaisante, vous pouvez&nbsp;:

@@ -1,4 +1,6 @@
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
+import { DELAI_REPONSE } from '../messages/rules.ts'
 import {
   GuideConnexion,
   GuideDossiers,
@@ -14,6 +16,8 @@ type AideProps = {
   connecte: boolean
   /** Sender of the product's mails: «&nbsp;oGestion <…@…>&nbsp;». */
   expediteur: string
+  /** What the funder published in the place of « Nous contacter ». */
+  contact: string | undefined
 }
 
 const SOMMAIRE = [
@@ -27,7 +31,7 @@ const SOMMAIRE = [
   { id: 'contact', titre: 'Nous contacter' },
 ]
 
-export function AidePage({ contexte, connecte, expediteur }: AideProps) {
+export function AidePage({ contexte, connecte, expediteur, contact }: AideProps) {
   return (
     <PagePublique titre="Aide" contexte={contexte} retour={connecte}>
       <nav class="sommaire" aria-labelledby="sommaire">
@@ -48,7 +52,7 @@ export function AidePage({ contexte, connecte, expediteur }: AideProps) {
         <GuideEtablissements />
         <Questions financeur={contexte.financeur} expediteur={adresse(expediteur)} />
         <Lexique />
-        <Contact financeur={contexte.financeur} />
+        <Contact financeur={contexte.financeur} texte={contact} connecte={connecte} />
       </div>
     </PagePublique>
   )
@@ -74,18 +78,32 @@ function Lexique() {
   )
 }
 
-function Contact({ financeur }: { financeur: string }) {
+type ContactProps = { financeur: string; texte: string | undefined; connecte: boolean }
+
+function Contact({ financeur, texte, connecte }: ContactProps) {
   return (
     <>
       <h2 id="contact">Nous contacter</h2>
+      {texte ? (
+        <Prose contenu={texte} />
+      ) : (
+        <p>
+          Pour une personne à ajouter, un accès à retirer ou un profil à changer, voyez l’administrateur de
+          votre organisme.
+        </p>
+      )}
       <p>
-        Pour une personne à ajouter, un accès à retirer ou un profil à changer, voyez l’administrateur de
-        votre organisme.
+        Sur un dossier ou un règlement, écrivez à {financeur} depuis sa page&nbsp;: {DELAI_REPONSE}. La
+        conversation y reste, et un e-mail vous prévient de la réponse.
       </p>
       <p>
-        Pour tout le reste, écrivez à votre interlocuteur habituel chez {financeur}. Donnez le numéro du
-        dossier ou la référence du règlement, l’adresse de la page et l’heure. Si un message d’erreur porte
-        une référence, recopiez-la.
+        Pour tout le reste,{' '}
+        {connecte ? (
+          <a href="/messages/nouveau">écrivez à {financeur}</a>
+        ) : (
+          <>connectez-vous et écrivez à {financeur} depuis «&nbsp;Mes messages&nbsp;»</>
+        )}
+        . Donnez l’adresse de la page et l’heure. Si un message d’erreur porte une référence, recopiez-la.
       </p>
       <p>N’envoyez jamais votre mot de passe&nbsp;: personne n’en a besoin pour vous aider.</p>
     </>

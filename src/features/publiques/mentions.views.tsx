@@ -1,13 +1,25 @@
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
+import { Prose } from '../../ui/prose.tsx'
 
-type MentionsProps = { contexte: ContextePage; connecte: boolean }
+type MentionsProps = {
+  contexte: ContextePage
+  connecte: boolean
+  /** What the funder published in the place of the text below. */
+  texte: string | undefined
+}
 
 /**
  * Legal notice (law 2004-575 art. 1-1). The product knows the funder's name only: what it does not know is said
  * to be missing, never made up.
  */
-export function MentionsPage({ contexte, connecte }: MentionsProps) {
+export function MentionsPage({ contexte, connecte, texte }: MentionsProps) {
   const { financeur } = contexte
+  if (texte)
+    return (
+      <PagePublique titre="Mentions légales" contexte={contexte} retour={connecte}>
+        <Prose contenu={texte} />
+      </PagePublique>
+    )
   return (
     <PagePublique titre="Mentions légales" contexte={contexte} retour={connecte}>
       <h2>Éditeur</h2>
