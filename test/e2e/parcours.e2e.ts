@@ -233,5 +233,42 @@ describe('5. voir mes établissements et mes avis de virement', () => {
   )
 })
 
+describe('le financeur', () => {
+  test(
+    'approuve une demande de compte, et la personne entre',
+    visite(async ({ page, seConnecte, suit, va }) => {
+      await seConnecte('gisele@opco.example')
+      await suit(() => page.getByRole('link', { name: 'Demandes de compte', exact: true }).click())
+      await suit(() => page.locator('tbody a').first().click())
+      await suit(() => page.getByRole('button', { name: 'Refuser et répondre' }).click())
+      assert.match((await page.locator('main').textContent()) ?? '', /Saisissez le motif/)
+      await suit(() => page.getByRole('button', { name: 'Approuver' }).click())
+      assert.match((await page.locator('main').textContent()) ?? '', /l’invitation est partie/)
+      await va('/gestion/demandes?etat=traitees')
+      await va('/demo/courriels')
+      await suit(() => page.locator('a[href*="/activation/"]').first().click())
+    }),
+  )
+
+  test(
+    'voit l’espace d’un organisme comme un lecteur',
+    visite(async ({ page, seConnecte, suit, va }) => {
+      await seConnecte('hugo@opco.example')
+      await va('/gestion/organismes?sans_administrateur=1')
+      await suit(() => page.locator('tbody a').first().click())
+      await va('/gestion/organismes?q=alpha')
+      await suit(() => page.locator('tbody a').first().click())
+      await page.getByLabel('Raison', { exact: true }).fill('Appel de l’organisme')
+      await suit(() => page.getByRole('button', { name: 'Voir l’espace' }).click())
+      for (const chemin of ['/dossiers', '/reglements', '/etablissements']) {
+        await va(chemin)
+        assert.match((await page.locator('.observation').textContent()) ?? '', /comme Lecteur/)
+      }
+      await suit(() => page.getByRole('button', { name: 'Quitter' }).click())
+      assert.match(page.url(), /\/gestion\/organismes\/\d{9}/)
+    }),
+  )
+})
+
 test('le mot de passe de la démonstration est celui que l’on annonce', () =>
   assert.equal(MOT_DE_PASSE_DEMO, 'Demo-oGestion-2026!'))

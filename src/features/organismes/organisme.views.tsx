@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatNda } from '../../core/nda.ts'
 import { formatSiren } from '../../core/siret.ts'
+import { Bouton } from '../../ui/champs.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
@@ -30,6 +31,11 @@ export function OrganismePage(props: OrganismeProps) {
       menu="organismes"
       fil={[{ libelle: 'Organismes', href: '/gestion/organismes' }]}
       erreur={Object.keys(erreurs).length > 0}
+      entete={
+        <Bouton variante="second" icone="eye" href="#observation">
+          Voir comme…
+        </Bouton>
+      }
       sousTitre={`SIREN ${formatSiren(organisme.siren)}`}
     >
       <ResumeErreurs erreurs={Object.entries(erreurs).map(([champ, dit]) => ({ champ, message: dit }))} />
