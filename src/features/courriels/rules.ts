@@ -13,9 +13,6 @@ const LIBELLES_MODELE: Readonly<Record<Modele, string>> = {
   'signalement-recu': 'Signalement d’accessibilité reçu',
   'signalement-repondu': 'Réponse à un signalement d’accessibilité',
   'coordonnees-bancaires-changees': 'Compte bancaire changé',
-  'message-repondu': 'Réponse à un message',
-  'signalement-recu': 'Défaut d’accessibilité signalé',
-  'signalement-repondu': 'Réponse à un signalement d’accessibilité',
 }
 
 /** What a mail was about, for whoever reads its fate and not its text. */
