@@ -36,7 +36,7 @@ describe('le tableau de bord du financeur', async () => {
     })
     await refreshStatistiques(banc.deps)
     const page = await gisele.get('/gestion')
-    assert.equal(page.body.match(/<svg class="graphique"/g)?.length, 3)
+    assert.equal(page.body.match(/<figure class="graphique"/g)?.length, 3)
     assert.match(texte(page), /oct\. 26 0 0,00 € 1 1 234,56 €/)
     assert.match(texte(page), /déc\. 25/)
   })

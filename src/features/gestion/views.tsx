@@ -101,16 +101,13 @@ function Graphiques({ mois }: { mois: StatistiqueMois[] }) {
     mois.map((m) => ({ libelle: formatMois(m.mois), valeur: valeur(m), texte: texte(valeur(m)) }))
   return (
     <Section titre="Douze derniers mois" id="mois">
-      <h3>Accordé, en milliers d’euros</h3>
       <Graphique
-        titre="Montants accordés par mois"
+        titre="Accordé, en milliers d’euros"
         barres={barres(({ accorde }) => accorde, formatMilliers)}
       />
-      <h3>Réglé, en milliers d’euros</h3>
-      <Graphique titre="Montants réglés par mois" barres={barres(({ regle }) => regle, formatMilliers)} />
-      <h3>De la réception de la facture au virement, en jours</h3>
+      <Graphique titre="Réglé, en milliers d’euros" barres={barres(({ regle }) => regle, formatMilliers)} />
       <Graphique
-        titre="Délai médian entre facture et virement, par mois"
+        titre="De la réception de la facture au virement, en jours (médiane)"
         barres={barres(
           ({ delai_jours }) => delai_jours ?? 0,
           (n) => (n > 0 ? String(n) : '–'),
