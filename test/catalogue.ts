@@ -22,6 +22,7 @@ const COMMUNES = [
   'lot_rejet',
   'migration',
   'numerotation',
+  'rapprochement',
   'reglage',
   'texte',
 ]
