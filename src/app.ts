@@ -20,6 +20,7 @@ import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
+import { rapprochementsPages } from './features/rapprochements/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -83,6 +84,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(documentsPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
+  await app.register(rapprochementsPages, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })

@@ -10,6 +10,7 @@ export type CleMenu =
   | 'etablissements'
   | 'tableau'
   | 'lots'
+  | 'rapprochements'
   | 'documents'
   | 'emissions'
   | 'annonces'
@@ -40,6 +41,7 @@ const ENTREES_ORGANISME: Entree[] = [
 const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
+  { cle: 'rapprochements', libelle: 'Rapprochements', href: '/gestion/rapprochements', icone: 'banknote' },
   { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
   { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
   {

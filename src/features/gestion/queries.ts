@@ -7,6 +7,11 @@ export async function countAttentes(trx: Trx) {
     .select((eb) => eb.fn.countAll<number>().as('lots'))
     .where('etat', 'in', ['essaye', 'echec'])
     .executeTakeFirstOrThrow()
-  return { lots }
+  const { rapprochements } = await trx
+    .selectFrom('rapprochement')
+    .select((eb) => eb.fn.countAll<number>().as('rapprochements'))
+    .where('etat', '=', 'a_traiter')
+    .executeTakeFirstOrThrow()
+  return { lots, rapprochements }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>

@@ -13,6 +13,11 @@ export function TableauDeBordPage({ contexte, attentes }: { contexte: ContextePa
             libelle: attentes.lots > 1 ? 'lots à confirmer ou à reprendre' : 'lot à confirmer ou à reprendre',
             href: '/gestion/lots',
           },
+          {
+            valeur: attentes.rapprochements,
+            libelle: attentes.rapprochements > 1 ? 'rapprochements à faire' : 'rapprochement à faire',
+            href: '/gestion/rapprochements',
+          },
         ]}
       />
     </Page>

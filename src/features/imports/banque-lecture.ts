@@ -19,7 +19,9 @@ export const ETAPE_BANQUE = `
     montant bigint, montant_ordonne bigint, devise text, le date, motif text not null, libelles text not null,
     compte text not null, iban_chiffre bytea, iban_cle smallint, iban_empreinte bytea, iban_pays text, iban_fin text,
     bic text, titulaire text, cible text
-  ) on commit drop;
+  ) on commit drop`
+
+const ETAPE_FICHIERS = `
   create temp table s_banque_fichier (fichier text primary key, empreinte bytea not null) on commit drop`
 
 const COLONNES =
@@ -43,6 +45,7 @@ export async function readMessages(parcours: Parcours, seul: boolean): Promise<b
   const fichiers = listMessages(source.fichiers)
   if (fichiers.length === 0) return false
   await client.query(ETAPE_BANQUE)
+  await client.query(ETAPE_FICHIERS)
   let debut = 0
   for (const fichier of fichiers) {
     const refus = await readFichier(parcours, fichier, debut)
