@@ -31,15 +31,35 @@ export const RESOLUES_BANQUE = `
     retire boolean not null default false, avant_retire boolean not null default false
   ) on commit drop`
 
-/** The règlement of an element: the one designated by hand, else by EndToEndId, else by reference. */
+/** The règlement of each reference: the one designated by hand, else by EndToEndId, else by its own reference. */
+export const CANDIDATS = `
+  create temp table candidat (
+    cle text primary key, nombre integer not null, numero text, organisme_id bigint, reference text
+  ) on commit drop`
+
+/** Orders create règlements: it is filled before and after them. */
+export async function findCandidats(client: Requetes): Promise<void> {
+  await client.query('truncate candidat')
+  await client.query(REMPLIR_CANDIDATS)
+  await client.query('analyze candidat')
+}
+
+const REMPLIR_CANDIDATS = `
+  insert into candidat
+  select k.cle, coalesce(e.nombre, 0), n.numero, coalesce(e.organisme_id, n.organisme_id), coalesce(e.reference, n.numero)
+  from (
+    select coalesce(cible, end_to_end_id) as cle, bool_or(cible is not null) as designe from s_banque
+    where coalesce(cible, end_to_end_id) is not null group by 1) k
+  left join (
+    select c.end_to_end_id, count(*)::integer as nombre, min(c.organisme_id) as organisme_id, min(c.reference) as reference
+    from reglement c
+    where c.end_to_end_id <> '' and c.retire_le is null and c.end_to_end_id in (select end_to_end_id from s_banque)
+    group by c.end_to_end_id) e on e.end_to_end_id = k.cle and not k.designe
+  left join numero_organisme n on n.type = 'reglement' and n.numero = k.cle`
+
 export const CANDIDAT = `
-  left join lateral (
-    select count(*)::integer as nombre, min(c.organisme_id) as organisme_id, min(c.reference) as reference
-    from reglement c where s.cible is null and c.end_to_end_id = s.end_to_end_id and c.end_to_end_id <> ''
-      and c.retire_le is null) e on true
-  left join numero_organisme n on e.nombre = 0 and n.type = 'reglement' and n.numero = coalesce(s.cible, s.end_to_end_id)
-  left join reglement t on t.organisme_id = coalesce(e.organisme_id, n.organisme_id)
-    and t.reference = coalesce(e.reference, n.numero) and t.retire_le is null`
+  left join candidat e on e.cle = coalesce(s.cible, s.end_to_end_id)
+  left join reglement t on t.organisme_id = e.organisme_id and t.reference = e.reference and t.retire_le is null`
 
 export const MEME_MONTANT =
   'coalesce(t.montant in (s.montant, s.montant_ordonne), s.montant is null and s.montant_ordonne is null)'
@@ -53,8 +73,7 @@ const TRANSITION = `
 const VIREMENTS = `
   insert into r_banque (vague, no, no_ligne, organisme_id, reference, avant_statut, statut, le, motif, action, raison)
   select $1, q.no, q.no, q.organisme_id, q.reference, q.avant, q.effet, coalesce(q.le, $2::date), q.motif,
-    case when q.action = 'M' and row_number() over (partition by q.organisme_id, q.reference, q.action order by q.no) > 1
-      then 'I' else q.action end,
+    q.action,
     case when q.action = 'W' then q.raison end
   from (
     select s.no, s.effet, s.le, s.motif, t.organisme_id, t.reference, t.statut as avant, r.raison,
@@ -63,7 +82,7 @@ const VIREMENTS = `
     cross join lateral (select case
       when s.end_to_end_id is null and s.cible is null then 'SANS_REFERENCE'
       when e.nombre > 1 then 'AMBIGU'
-      when t.reference is null then case when n.numero is null then 'INCONNU' else 'RETIRE' end
+      when t.reference is null then case when e.numero is null then 'INCONNU' else 'RETIRE' end
       when s.devise is not null then 'DEVISE'
       when not ${MEME_MONTANT} then 'MONTANT'
       else 'CONTRAIRE' end as raison) r
@@ -109,6 +128,7 @@ export async function applyEffet(banque: Banque, effet: Exclude<Effet, 'EMIS'>):
   const { client, jour } = banque
   await client.query(VIREMENTS, [effet, jour])
   await client.query(REMISES, [effet, jour])
+  await client.query('analyze r_banque')
   await client.query(SANS_DOUBLE, [effet])
   await saveImages(banque, effet)
   await client.query(CHANGER, [effet])
@@ -116,10 +136,12 @@ export async function applyEffet(banque: Banque, effet: Exclude<Effet, 'EMIS'>):
 }
 
 /** A transfer told by itself and by its remise changes once. */
-const SANS_DOUBLE = `
-  update r_banque q set action = 'I' where q.vague = $1 and q.action = 'M' and exists (
-    select from r_banque p where p.vague = $1 and p.action = 'M' and p.organisme_id = q.organisme_id
-      and p.reference = q.reference and p.no < q.no)`
+export const SANS_DOUBLE = `
+  update r_banque q set action = 'I'
+  from (
+    select no, organisme_id, reference, row_number() over (partition by organisme_id, reference order by no) as rang
+    from r_banque where vague = $1 and action = 'M') p
+  where p.rang > 1 and q.vague = $1 and q.no = p.no and q.organisme_id = p.organisme_id and q.reference = p.reference`
 
 const CHANGER = `
   update reglement t set statut = q.statut, statut_banque = q.statut,

@@ -1,4 +1,4 @@
-import { type Banque, CANDIDAT, MEME_MONTANT, saveImages, tellStatuts } from './banque-effets.ts'
+import { type Banque, CANDIDAT, MEME_MONTANT, SANS_DOUBLE, saveImages, tellStatuts } from './banque-effets.ts'
 
 /**
  * Orders of the financeur to its bank: a known règlement is completed and, when it was only planned, sent; an unknown
@@ -7,6 +7,8 @@ import { type Banque, CANDIDAT, MEME_MONTANT, saveImages, tellStatuts } from './
 export async function applyOrdres(banque: Banque): Promise<void> {
   const { client, maintenant } = banque
   await client.query(RESOUDRE)
+  await client.query('analyze r_banque')
+  await client.query(SANS_DOUBLE, ['EMIS'])
   await saveImages(banque, 'EMIS')
   await client.query(COMPLETER)
   await client.query(RESERVER)
@@ -21,9 +23,10 @@ const COMPLETE = `(t.statut = 'PROGRAMME' or t.end_to_end_id = '' and s.end_to_e
 
 /** Two orders of one EndToEndId are one règlement if their amounts agree. */
 const PREMIER = `
-  left join lateral (
-    select v.no, v.montant from s_banque v
-    where v.nature = 'ordre' and v.end_to_end_id = s.end_to_end_id and v.no < s.no order by v.no limit 1) p on true`
+  left join (
+    select no, first_value(no) over w as premier, first_value(montant) over w as montant from s_banque
+    where nature = 'ordre' and end_to_end_id is not null window w as (partition by end_to_end_id order by no)
+  ) p on p.no = s.no and p.premier <> s.no`
 
 const RESOUDRE = `
   insert into r_banque
@@ -42,7 +45,7 @@ const RESOUDRE = `
         when t.statut = 'ANNULE' then 'CONTRAIRE'
         when p.no is not null and p.montant is distinct from s.montant then 'MONTANT'
         when t.reference is not null then null
-        when n.numero is not null then 'RETIRE'
+        when e.numero is not null then 'RETIRE'
         when length(s.end_to_end_id) > 60 or s.cible is not null then 'INCONNU'
         when b.nombre = 0 then 'COMPTE_INCONNU'
         when b.nombre > 1 then 'COMPTE_PARTAGE' end as raison

@@ -25,6 +25,8 @@ const DE_LA_BANQUE = `
  * again. One that names none is proposed to whoever watches what waits.
  */
 export async function linkRemplacements({ client, lot, maintenant, touches }: Banque): Promise<void> {
+  await client.query(ECHOUES)
+  await client.query('analyze echoue')
   await client.query(PAIRES)
   await client.query(
     `insert into lot_image (organisme_id, lot_id, nom_table, cle, avant)
@@ -42,7 +44,7 @@ export async function linkRemplacements({ client, lot, maintenant, touches }: Ba
 
 /** A reference as a word of a text, whatever its characters. */
 const names = (texte: string, reference: string) =>
-  `${reference} <> '' and ${texte} ~ ('(^|[^A-Za-z0-9])' || regexp_replace(${reference}, '([^A-Za-z0-9])', '\\\\\\1', 'g') || '([^A-Za-z0-9]|$)')`
+  `${reference} <> '' and position(${reference} in ${texte}) > 0 and ${texte} ~ ('(^|[^A-Za-z0-9])' || regexp_replace(${reference}, '([^A-Za-z0-9])', '\\\\\\1', 'g') || '([^A-Za-z0-9]|$)')`
 
 /** Who waits to be paid again: rejected or returned, and nothing in its place. */
 export const A_REMPLACER = `
@@ -56,6 +58,12 @@ export const PEUT_REMPLACER = `
   and f.reference <> t.reference and coalesce(t.date_emission >= f.date_emission, true)
   and t.remplace_reference is null and t.retire_le is null and t.statut in ('PROGRAMME', 'EMIS', 'EXECUTE')`
 
+/** Few: looked for first, so that a lot of many règlements costs no more. */
+const ECHOUES = `
+  create temp table echoue on commit drop as
+  select f.* from reglement f
+  where f.organisme_id in (select organisme_id from nouveau_reglement) and ${A_REMPLACER}`
+
 const PAIRES = `
   create temp table remplacement on commit drop as
   select p.*, p.nomme and count(*) filter (where p.nomme) over (partition by p.organisme_id, p.reference) = 1
@@ -67,20 +75,20 @@ const PAIRES = `
         or ${names("t.end_to_end_id || ' ' || n.libelles", 'f.end_to_end_id')} as nomme
     from nouveau_reglement n
     join reglement t on t.organisme_id = n.organisme_id and t.reference = n.reference
-    join reglement f on ${PEUT_REMPLACER}
-    where ${A_REMPLACER}
+    join echoue f on ${PEUT_REMPLACER}
     order by t.organisme_id, t.reference, f.reference, n.cree desc
   ) p`
 
 const PROPOSER = `
   insert into rapprochement (lot_id, fichier, empreinte, rang, ligne, nature, end_to_end_id, montant, le, raison,
     propose_reference, cree_le)
-  select $1, r.fichier, x.empreinte, 1, r.ligne, 'remplacement', r.reference, r.montant, r.date_emission, 'REMPLACEMENT',
-    r.premier, $2
+  select distinct on (r.organisme_id, r.reference) $1::uuid, r.fichier, x.empreinte, 1, r.ligne, 'remplacement', r.reference, r.montant, r.date_emission, 'REMPLACEMENT',
+    r.premier, $2::timestamptz
   from remplacement r
   cross join lateral (select sha256(convert_to(r.reference || chr(10) || r.premier, 'UTF8')) as empreinte) x
   where (r.cree or r.nomme) and not r.sur
     and not exists (select from remplacement s where s.sur and s.organisme_id = r.organisme_id
       and (s.reference = r.reference or s.premier = r.premier))
     and not exists (select from rapprochement a join lot l on l.id = a.lot_id
-      where a.empreinte = x.empreinte and l.etat <> 'annule')`
+      where a.empreinte = x.empreinte and l.etat <> 'annule')
+  order by r.organisme_id, r.reference, r.nomme desc, r.premier`

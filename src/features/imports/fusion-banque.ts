@@ -1,5 +1,5 @@
 import { RAISONS } from './banque.rules.ts'
-import { applyEffet, type Banque, RESOLUES_BANQUE } from './banque-effets.ts'
+import { applyEffet, type Banque, CANDIDATS, findCandidats, RESOLUES_BANQUE } from './banque-effets.ts'
 import { applyOrdres } from './banque-ordres.ts'
 import { linkRemplacements, NOUVEAUX, noteNouveaux } from './banque-remplacements.ts'
 import { noteSuites, reopenFactures } from './banque-suites.ts'
@@ -26,8 +26,12 @@ export async function mergeBanque(fusion: Fusion, messages: boolean): Promise<vo
 
 /** Orders first, then what became of them: an order and its return may come in one lot. */
 export async function applyMessages(banque: Banque): Promise<void> {
-  await banque.client.query(RESOLUES_BANQUE)
+  const { client } = banque
+  await client.query(RESOLUES_BANQUE)
+  await client.query(CANDIDATS)
+  await findCandidats(client)
   await applyOrdres(banque)
+  await findCandidats(client)
   for (const effet of ['REJETE', 'EXECUTE', 'RETOURNE'] as const) await applyEffet(banque, effet)
   await reopenFactures(banque)
   await noteSuites(banque)
