@@ -26,7 +26,10 @@ const DE_LA_BANQUE = `
  */
 export async function linkRemplacements({ client, lot, maintenant, touches }: Banque): Promise<void> {
   await client.query(ECHOUES)
+  const { rows: echoues } = await client.query('select from echoue limit 1')
+  if (echoues.length === 0) return
   await client.query('analyze echoue')
+  await client.query('analyze nouveau_reglement')
   await client.query(PAIRES)
   await client.query(
     `insert into lot_image (organisme_id, lot_id, nom_table, cle, avant)
@@ -58,7 +61,7 @@ export const PEUT_REMPLACER = `
   and f.reference <> t.reference and coalesce(t.date_emission >= f.date_emission, true)
   and t.remplace_reference is null and t.retire_le is null and t.statut in ('PROGRAMME', 'EMIS', 'EXECUTE')`
 
-/** Few: looked for first, so that a lot of many règlements costs no more. */
+/** Few, often none: looked for first, so that a lot of many règlements costs no more. */
 const ECHOUES = `
   create temp table echoue on commit drop as
   select f.* from reglement f
