@@ -16,6 +16,7 @@ const PUBLIQUES: Record<string, string> = {
   'mot-de-passe-oublie': '/mot-de-passe-oublie',
   'demande-de-compte': '/demande-de-compte',
   accessibilite: '/accessibilite',
+  signalement: '/accessibilite/signalement',
   'mentions-legales': '/mentions-legales',
   'donnees-personnelles': '/donnees-personnelles',
   aide: '/aide',
@@ -26,6 +27,7 @@ const PAGES: Record<string, string> = {
   utilisateurs: '/utilisateurs',
   utilisateur: '/utilisateurs >',
   'utilisateur-nouveau': '/utilisateurs/nouveau',
+  recherche: '/recherche?q=isolation',
   dossiers: '/dossiers',
   'dossiers-vide': '/dossiers?stagiaire=Zzyzx',
   dossier: '/dossiers >',
@@ -35,6 +37,8 @@ const PAGES: Record<string, string> = {
   'reglement-rejete': '/reglements?statut=REJETE >',
   etablissements: '/etablissements',
   etablissement: '/etablissements >',
+  messages: '/messages',
+  'message-nouveau': '/messages/nouveau',
 }
 const PERSONNES: Record<string, { email: string | null; pages: Record<string, string> }> = {
   anonyme: { email: null, pages: PUBLIQUES },
@@ -46,7 +50,17 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
   'deux-organismes': { email: 'xavier@cabinet.example', pages: { 'choix-organisme': '/choix-organisme' } },
   financeur: {
     email: 'gisele@opco.example',
-    pages: { gestion: '/gestion', lots: '/gestion/lots', lot: '/gestion/lots >' },
+    pages: {
+      gestion: '/gestion',
+      lots: '/gestion/lots',
+      lot: '/gestion/lots >',
+      demandes: '/gestion/demandes',
+      demande: '/gestion/demandes >',
+      organismes: '/gestion/organismes',
+      organisme: '/gestion/organismes?q=alpha >',
+      'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
+      file: '/gestion/messages',
+    },
   },
 }
 

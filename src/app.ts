@@ -12,15 +12,21 @@ import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
 import { courrielsDemo } from './features/courriels/routes.tsx'
+import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
+import { messagesGestion } from './features/messages/gestion.routes.tsx'
+import { messagesPages } from './features/messages/routes.tsx'
+import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { rapprochementsPages } from './features/rapprochements/routes.tsx'
+import { recherchePages } from './features/recherche/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
@@ -76,15 +82,21 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
+  await app.register(signalementPages, { deps })
   await app.register(accueilPages, { deps })
   await app.register(utilisateursPages, { deps })
+  await app.register(recherchePages, { deps })
   await app.register(dossiersPages, { deps })
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
+  await app.register(messagesPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(rapprochementsPages, { deps })
+  await app.register(demandesPages, { deps })
+  await app.register(organismesPages, { deps })
+  await app.register(messagesGestion, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })

@@ -17,6 +17,8 @@ export type Runtime = {
   storage: Storage
   queue: Queue
   logger: pino.Logger
+  /** Aborted when everything closes: long work stops at its next step. */
+  arret: AbortSignal
   close(): Promise<void>
 }
 
@@ -29,6 +31,7 @@ export async function openRuntime(
   const database = await openDatabase(config, horloge, onStep)
   const base = openBase(openPool(database.application))
   const queue = openQueue(database.application, (error) => logger.error({ err: error }, 'job queue'))
+  const arret = new AbortController()
   return {
     config,
     horloge,
@@ -38,7 +41,9 @@ export async function openRuntime(
     storage: await openStorage(config.storageUrl),
     queue,
     logger,
+    arret: arret.signal,
     async close() {
+      arret.abort()
       try {
         await queue.close()
       } finally {

@@ -1,9 +1,11 @@
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
+import { refreshStatistiques } from './features/gestion/actions.ts'
 import { processLots } from './features/lots/traitement.actions.ts'
 import type { Runtime } from './runtime.ts'
 
 const RONDE_MS = 60_000
+const HEURE_MS = 3_600_000
 
 /**
  * Takes jobs out of the queue, and looks every minute for what no job announces: mails of a lot, lots whose process was
@@ -11,23 +13,31 @@ const RONDE_MS = 60_000
  */
 export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() => sweepCourriels(runtime).catch((err) => runtime.logger.error({ err }, 'mail sweep')))
-  repeat(() => processLots(runtime).catch((err) => runtime.logger.error({ err }, 'lots')))
-  repeat(() => issueEmissions(runtime).catch((err) => runtime.logger.error({ err }, 'documents to issue')))
+  const { arret } = runtime
+  repeat(() => processLots(runtime, arret).catch((err) => runtime.logger.error({ err }, 'lots')))
+  repeat(
+    () => refreshStatistiques(runtime).catch((err) => runtime.logger.error({ err }, 'figures')),
+    HEURE_MS,
+  )
+  repeat(() =>
+    issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
+  )
   await runtime.queue.work({
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
-    'emettre-documents': () => issueEmissions(runtime),
-    'traiter-lots': () => processLots(runtime),
+    'emettre-documents': () => issueEmissions(runtime, arret),
+    'traiter-lots': () => processLots(runtime, arret),
   })
 }
 
-/** One round at a time: a relay that hangs or a large lot may last longer than the pause between two. */
-function repeat(work: () => Promise<void>): void {
+/** At once, then after each pause; one round at a time, for a relay that hangs or a large lot may outlast the pause. */
+function repeat(work: () => Promise<void>, pause = RONDE_MS): void {
   let enCours = false
-  const ronde = setInterval(async () => {
+  const round = async () => {
     if (enCours) return
     enCours = true
     await work()
     enCours = false
-  }, RONDE_MS)
-  ronde.unref()
+  }
+  void round()
+  setInterval(round, pause).unref()
 }

@@ -21,9 +21,12 @@ const COMMUNES = [
   'lot',
   'lot_rejet',
   'migration',
+  'signalement',
+  'signalement_reponse',
   'numerotation',
   'rapprochement',
   'reglage',
+  'statistique_mois',
   'texte',
 ]
 /** Reviewed one by one: what they read, and that they read the tenant setting themselves. */

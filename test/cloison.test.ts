@@ -17,6 +17,7 @@ import {
 } from '../src/auth/permissions.ts'
 import { creerDocument } from './fabriques/documents.ts'
 import { creerDossier } from './fabriques/dossiers.ts'
+import { creerConversation } from './fabriques/messages.ts'
 import { creerReglement } from './fabriques/reglements.ts'
 import { listRoutes, type Route } from './routes.ts'
 import {
@@ -45,7 +46,12 @@ async function monde(nom: string) {
     lignes: [{ montant: 40_000, dossier_numero: dossier, libelle: nom }],
   })
   const document = await creerDocument(banc, organisme, { objetId: dossier, titre: `Accord ${nom}` })
-  const { email, habilitationId } = await creerPersonne(banc, organisme)
+  const { id: auteur, email, habilitationId } = await creerPersonne(banc, organisme)
+  const conversation = await creerConversation(banc, organisme, {
+    auteur,
+    dossier,
+    texte: `Question de ${nom}`,
+  })
   const [etablissement = '', autreEtablissement = ''] = organisme.etablissements
   return {
     nom,
@@ -53,6 +59,7 @@ async function monde(nom: string) {
     dossier,
     reglement,
     document,
+    conversation,
     etablissement,
     autreEtablissement,
     email,
@@ -67,6 +74,7 @@ const OBJETS: Record<string, { de(monde: Monde): string; absent: string }> = {
   reglements: { de: ({ reglement }) => reglement, absent: 'V9999999' },
   etablissements: { de: ({ etablissement }) => etablissement, absent: 'E99999999' },
   documents: { de: ({ document }) => document, absent: randomUUID() },
+  messages: { de: ({ conversation }) => conversation, absent: randomUUID() },
   utilisateurs: { de: ({ habilitation }) => habilitation, absent: randomUUID() },
 }
 
@@ -127,10 +135,11 @@ function verifie(
   if (attendu.vers) assert.equal(String(reponse.headers.location).split('?')[0], attendu.vers, message)
 }
 
-const objetsOf = ({ dossier, reglement, document, etablissement }: Monde) => [
+const objetsOf = ({ dossier, reglement, document, conversation, etablissement }: Monde) => [
   dossier,
   reglement,
   document,
+  conversation,
   etablissement,
 ]
 
@@ -286,7 +295,16 @@ describe('chaque écriture, pour chacun', () => {
 
 /** All that an organisme has, in one word. */
 async function empreinte({ organisme }: Monde): Promise<string> {
-  const tables = ['habilitation', 'dossier', 'reglement', 'etablissement', 'document', 'participation']
+  const tables = [
+    'habilitation',
+    'dossier',
+    'reglement',
+    'etablissement',
+    'document',
+    'participation',
+    'conversation',
+    'message',
+  ]
   const sommes = tables.map(
     (t) =>
       sql<string>`(select md5(string_agg(x::text, '|' order by x::text)) from ${sql.table(t)} x where organisme_id = ${organisme.id})`,

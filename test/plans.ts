@@ -1,8 +1,8 @@
 // Plans of the statements that a page really sends, read as the application role inside an organisme.
 import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
-import { openBase, openPool, type Trx } from '../src/db/client.ts'
-import { tenant } from '../src/db/tenant.ts'
+import { type Base, openBase, openPool, type Trx } from '../src/db/client.ts'
+import { asGestion, tenant } from '../src/db/tenant.ts'
 
 export type Noeud = {
   'Node Type': string
@@ -32,17 +32,25 @@ export function recordStatements(pool: pg.Pool): Requete[] {
 }
 
 /** Runs `read` as `app` in that organisme, then explains each of its statements the same way. */
-export async function plansOf(
-  connexion: pg.ClientConfig,
-  organismeId: number,
-  read: (trx: Trx) => Promise<unknown>,
-): Promise<Noeud[]> {
+export function plansOf(connexion: pg.ClientConfig, organismeId: number, read: Lecture): Promise<Noeud[]> {
+  return explain(connexion, (base, work) => tenant(base, organismeId, work), read)
+}
+
+/** The same as `gestion`, over every organisme. */
+export function plansOfGestion(connexion: pg.ClientConfig, read: Lecture): Promise<Noeud[]> {
+  return explain(connexion, asGestion, read)
+}
+
+type Lecture = (trx: Trx) => Promise<unknown>
+type Entree = <T>(base: Base, work: (trx: Trx) => Promise<T>) => Promise<T>
+
+async function explain(connexion: pg.ClientConfig, enter: Entree, read: Lecture): Promise<Noeud[]> {
   const pool = openPool(connexion, 1)
   const requetes = recordStatements(pool)
   const base = openBase(pool)
-  await tenant(base, organismeId, read)
+  await enter(base, read)
   const lues = [...requetes]
-  const plans = await tenant(base, organismeId, async (trx) => {
+  const plans = await enter(base, async (trx) => {
     const noeuds: Noeud[] = []
     for (const { texte, valeurs } of lues) {
       const { rows } = await trx.executeQuery<Explain>(

@@ -16,10 +16,16 @@ export type Personne = {
 /** A person acting for one organisme: where every read starts. */
 export type Acces = {
   personne: Personne
-  habilitationId: string
+  /** Null for a person of the funder who observes. */
+  habilitationId: string | null
   organismeId: number
   organisme: { siren: string; raisonSociale: string }
   profil: Profil
   /** Numbers of the establishments in scope; null = all of the organisme. */
   etablissements: readonly string[] | null
+  /** The person is the funder's and sees this organisme « comme » that profil: she reads, and changes nothing. */
+  observation: { jusquA: Date } | null
 }
+
+/** Whose rows a read may see. */
+export type Perimetre = Pick<Acces, 'organismeId' | 'etablissements'>

@@ -16,12 +16,13 @@ export const LIBELLES_PROFIL: Record<Profil, { libelle: string; description: str
   },
   gestionnaire: {
     libelle: 'Gestionnaire',
-    description: 'Suit les dossiers et les règlements, dépose les pièces et les factures.',
+    description:
+      'Suit les dossiers et les règlements, écrit au financeur, dépose les pièces et les factures.',
   },
   comptable: {
     libelle: 'Comptable',
     description:
-      'Suit les dossiers et les règlements, exporte, demande les changements de coordonnées bancaires.',
+      'Suit les dossiers et les règlements, exporte, écrit au financeur, demande les changements de coordonnées bancaires.',
   },
   lecteur: { libelle: 'Lecteur', description: 'Consulte les dossiers, les règlements et les documents.' },
 }
@@ -31,10 +32,13 @@ const TOUS: readonly Profil[] = PROFILS
 /** Permission → the profils of a provider that hold it. */
 export const DROITS = {
   'accueil:lire': TOUS,
+  'recherche:lire': TOUS,
   'dossiers:lire': TOUS,
   'reglements:lire': TOUS,
   'etablissements:lire': TOUS,
   'documents:lire': TOUS,
+  'messages:lire': TOUS,
+  'messages:ecrire': ['administrateur', 'gestionnaire', 'comptable'],
   'compte:gerer': TOUS,
   'utilisateurs:gerer': ['administrateur'],
 } as const satisfies Record<string, readonly Profil[]>

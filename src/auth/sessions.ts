@@ -11,7 +11,14 @@ const DUREE_HEURES = 12
 /** The moment of the last request is written at most once a minute. */
 const FRAICHEUR_SECONDES = 60
 
-export type SessionLue = { empreinte: Buffer; personne: Personne; acces: Acces | null; choix: number }
+export type SessionLue = {
+  empreinte: Buffer
+  personne: Personne
+  acces: Acces | null
+  /** SIREN of the organisme whose observation has run out of time. */
+  observationFinie: string | null
+  choix: number
+}
 
 /** 256 random bits for the cookie; the database keeps only their hash. */
 export async function openSession(
@@ -91,6 +98,11 @@ function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {
       join.onRef('habilitation.id', '=', 'session.habilitation_id').on('habilitation.etat', '=', 'actif'),
     )
     .leftJoin('organisme', 'organisme.id', 'habilitation.organisme_id')
+    .leftJoin('organisme as observe', (join) =>
+      join
+        .onRef('observe.id', '=', 'session.observe_organisme_id')
+        .on('utilisateur.profil_financeur', 'is not', null),
+    )
     .where('session.empreinte', '=', empreinte)
     .where('session.expire_le', '>', maintenant)
     .select([
@@ -106,6 +118,12 @@ function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {
       'organisme.id as organisme_id',
       'organisme.siren',
       'organisme.raison_sociale',
+      'observe.id as observe_id',
+      'observe.siren as observe_siren',
+      'observe.raison_sociale as observe_raison_sociale',
+      'session.observe_profil',
+      'session.observe_etablissements',
+      'session.observe_jusqu_a',
       sql<boolean>`not exists (
         select from (select type, max(version) as version from texte where publie_le <= ${maintenant} and type in ('CGU', 'RGPD') group by type) en_vigueur
         where not exists (select from acceptation a where a.utilisateur_id = utilisateur.id
@@ -122,7 +140,7 @@ type Ligne = NonNullable<Awaited<ReturnType<typeof findSession>>>
 function toAcces(
   row: Ligne,
   demande: { maintenant: Date; adresse: string },
-): { personne: Personne; acces: Acces | null } {
+): Pick<SessionLue, 'personne' | 'acces' | 'observationFinie'> {
   const personne: Personne = {
     id: row.id,
     email: row.email,
@@ -132,16 +150,38 @@ function toAcces(
     conditionsAcceptees: row.conditions_acceptees,
     ...demande,
   }
-  if (!row.habilitation_id || !row.profil || row.organisme_id === null) return { personne, acces: null }
-  const acces: Acces = {
+  const finie = row.observe_jusqu_a !== null && row.observe_jusqu_a <= demande.maintenant
+  return {
+    personne,
+    acces: (!finie && toObservation(row, personne)) || toHabilitation(row, personne),
+    observationFinie: finie ? row.observe_siren : null,
+  }
+}
+
+function toHabilitation(row: Ligne, personne: Personne): Acces | null {
+  if (!row.habilitation_id || !row.profil || row.organisme_id === null) return null
+  return {
     personne,
     habilitationId: row.habilitation_id,
     organismeId: row.organisme_id,
     organisme: { siren: row.siren ?? '', raisonSociale: row.raison_sociale ?? '' },
     profil: row.profil as Profil,
     etablissements: row.etablissements,
+    observation: null,
   }
-  return { personne, acces }
+}
+
+function toObservation(row: Ligne, personne: Personne): Acces | null {
+  if (row.observe_id === null || !row.observe_profil || !row.observe_jusqu_a) return null
+  return {
+    personne,
+    habilitationId: null,
+    organismeId: row.observe_id,
+    organisme: { siren: row.observe_siren ?? '', raisonSociale: row.observe_raison_sociale ?? '' },
+    profil: row.observe_profil as Profil,
+    etablissements: row.observe_etablissements,
+    observation: { jusquA: row.observe_jusqu_a },
+  }
 }
 
 function isIdle(vueLe: Date, profilFinanceur: string | null, maintenant: Date): boolean {

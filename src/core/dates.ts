@@ -60,6 +60,11 @@ export function formatInstant(date: Date): string {
   return `${formatJour(jour)} à ${heure.slice(0, 5)}`
 }
 
+/** `05:12`, Paris time. */
+export function formatHeure(date: Date): string {
+  return PARIS.format(date).slice(11, 16)
+}
+
 /** The day it is in Paris at this instant. */
 export function jourParis(date: Date): Jour {
   return PARIS.format(date).slice(0, 10)

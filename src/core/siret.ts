@@ -10,9 +10,15 @@ export function parseSiren(texte: string): string | null {
 
 /** The fourteen digits of a SIRET, however they were typed; null when its key or its SIREN's is wrong. */
 export function parseSiret(texte: string): string | null {
-  const siret = dropSeparateurs(texte)
-  if (!/^\d{14}$/.test(siret) || parseSiren(sirenOf(siret)) === null) return null
+  const siret = chiffresSiret(texte)
+  if (siret === null || parseSiren(sirenOf(siret)) === null) return null
   return hasLuhnKey(siret) || isLaPoste(siret) ? siret : null
+}
+
+/** The fourteen digits alone, whatever their key: what a search compares. */
+export function chiffresSiret(texte: string): string | null {
+  const siret = dropSeparateurs(texte)
+  return /^\d{14}$/.test(siret) ? siret : null
 }
 
 /** `732 829 320` */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   capitalise,
+  cleanLignes,
   cleanTexte,
   dropSeparateurs,
   formatNom,
@@ -33,6 +34,13 @@ test('un texte qui porte un caractère de contrôle ou un demi-caractère est re
   ]) {
     assert.equal(cleanTexte(texte), null, JSON.stringify(texte))
   }
+})
+
+test('plusieurs lignes gardent leurs retours, sans blanc qui traîne ni caractère de contrôle', () => {
+  assert.equal(cleanLignes(' Bonjour,  \r\n\r\n\r\n\r\nMerci\rZoe\u0301\t! \n'), 'Bonjour,\n\nMerci\nZoé !')
+  assert.equal(cleanLignes(' \n\u00a0\r\n\ufeff'), '')
+  for (const texte of ['a\u0000b', 'a\nb\u0007', 'a\ud83d', 'a\u0085b'])
+    assert.equal(cleanLignes(texte), null, JSON.stringify(texte))
 })
 
 test('la recherche ignore casse, accents, ligatures, apostrophes et tirets', () => {

@@ -11,6 +11,22 @@ export function cleanTexte(s: string): string | null {
   return /\p{Cc}/u.test(ligne) ? null : ligne
 }
 
+/**
+ * Several lines of text as they may be stored: NFC, trimmed, line ends made `\n`, at most one empty line in a row.
+ * Null when it holds what `cleanTexte` refuses.
+ */
+export function cleanLignes(s: string): string | null {
+  if (!s.isWellFormed()) return null
+  const lignes = s
+    .normalize('NFC')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+  return /[^\P{Cc}\n]/u.test(lignes) ? null : lignes
+}
+
 /** Drops what people type inside a number to read it better: blanks, zero-width characters, dots, dashes. */
 export function dropSeparateurs(s: string): string {
   return s.replace(/[\s\u200b-\u200f\u2060.\p{Pd}−]/gu, '')

@@ -62,6 +62,16 @@ export interface AccordLigne {
   version: number;
 }
 
+export interface Annonce {
+  auteur: string;
+  cree_le: Timestamp;
+  debut: Timestamp;
+  fin: Timestamp;
+  id: Generated<string>;
+  retiree_le: Timestamp | null;
+  texte: string;
+}
+
 export interface CompteurDossier {
   accorde: number;
   dispositif: string;
@@ -80,6 +90,18 @@ export interface CompteurReglement {
   nombre: number;
   organisme_id: number;
   statut: string;
+}
+
+export interface Conversation {
+  a_lire: Generated<boolean>;
+  dernier_le: Timestamp;
+  etat: string;
+  etat_le: Timestamp;
+  id: Generated<string>;
+  nombre: Generated<number>;
+  objet_id: string;
+  objet_type: string;
+  organisme_id: number;
 }
 
 export interface CoordonneesBancaires {
@@ -117,13 +139,17 @@ export interface DemandeCompte {
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
+  motif: Generated<string>;
   nda: string;
   nom: string;
+  organisme_id: number | null;
   prenom: string;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
   siret: string;
+  traitee_le: Timestamp | null;
+  traitee_par: string | null;
 }
 
 export interface Dispositif {
@@ -202,6 +228,26 @@ export interface Echeance {
   organisme_id: number;
   ouverture: string | null;
   retire_le: Timestamp | null;
+}
+
+export interface Emission {
+  corrige_numero: string | null;
+  document_id: string;
+  emis_le: Timestamp;
+  empreinte: Buffer;
+  numero: string;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
+}
+
+export interface EmissionAttente {
+  cree_le: Timestamp;
+  objet_id: string;
+  organisme_id: number;
+  type: string;
+  version: Generated<number>;
 }
 
 export interface Etablissement {
@@ -301,58 +347,6 @@ export interface Lien {
   utilise_le: Timestamp | null;
 }
 
-export interface Annonce {
-  auteur: string;
-  cree_le: Timestamp;
-  debut: Timestamp;
-  fin: Timestamp;
-  id: Generated<string>;
-  retiree_le: Timestamp | null;
-  texte: string;
-}
-
-export interface Publication {
-  auteur: string;
-  document_id: string;
-  organisme_id: number;
-  publie_le: Timestamp;
-  retire_le: Timestamp | null;
-  retrait_auteur: string | null;
-  retrait_motif: string | null;
-}
-
-export interface Reglage {
-  nom: string;
-  valeur: Json;
-  version: Generated<number>;
-}
-
-export interface Emission {
-  corrige_numero: string | null;
-  document_id: string;
-  emis_le: Timestamp;
-  empreinte: Buffer;
-  numero: string;
-  objet_id: string;
-  organisme_id: number;
-  type: string;
-  version: Generated<number>;
-}
-
-export interface EmissionAttente {
-  cree_le: Timestamp;
-  objet_id: string;
-  organisme_id: number;
-  type: string;
-  version: Generated<number>;
-}
-
-export interface Numerotation {
-  annee: number;
-  dernier: number;
-  type: string;
-}
-
 export interface Lot {
   auteur: Generated<string>;
   depose_le: Timestamp;
@@ -369,12 +363,6 @@ export interface Lot {
   termine_le: Timestamp | null;
 }
 
-export interface LotRejet {
-  contenu: string;
-  fichier: string;
-  lot_id: string;
-}
-
 export interface LotImage {
   avant: Json | null;
   cle: Json;
@@ -382,6 +370,22 @@ export interface LotImage {
   lot_id: string;
   nom_table: string;
   organisme_id: number;
+}
+
+export interface LotRejet {
+  contenu: string;
+  fichier: string;
+  lot_id: string;
+}
+
+export interface Message {
+  auteur_id: string;
+  conversation_id: string;
+  envoye_le: Timestamp;
+  organisme_id: number;
+  rang: number;
+  sens: string;
+  texte: string;
 }
 
 export interface Migration {
@@ -393,6 +397,12 @@ export interface Migration {
 export interface NumeroOrganisme {
   numero: string;
   organisme_id: number;
+  type: string;
+}
+
+export interface Numerotation {
+  annee: number;
+  dernier: number;
   type: string;
 }
 
@@ -450,6 +460,22 @@ export interface Rapprochement {
   traite_par: Generated<string>;
 }
 
+export interface Publication {
+  auteur: string;
+  document_id: string;
+  organisme_id: number;
+  publie_le: Timestamp;
+  retire_le: Timestamp | null;
+  retrait_auteur: string | null;
+  retrait_motif: string | null;
+}
+
+export interface Reglage {
+  nom: string;
+  valeur: Json;
+  version: Generated<number>;
+}
+
 export interface Reglement {
   bic: Generated<string>;
   date_emission: string | null;
@@ -502,8 +528,43 @@ export interface Session {
   expire_le: Timestamp;
   habilitation_id: string | null;
   navigateur: string;
+  observe_etablissements: string[] | null;
+  observe_jusqu_a: Timestamp | null;
+  observe_motif: string | null;
+  observe_organisme_id: number | null;
+  observe_profil: string | null;
   utilisateur_id: string;
   vue_le: Timestamp;
+}
+
+export interface Signalement {
+  adresse: string;
+  description: string;
+  email: string;
+  etat: Generated<string>;
+  etat_le: Timestamp;
+  id: Generated<string>;
+  nom: string;
+  page: string;
+  recu_le: Timestamp;
+  reference: string;
+}
+
+export interface SignalementReponse {
+  auteur_id: string;
+  envoye_le: Timestamp;
+  rang: number;
+  signalement_id: string;
+  texte: string;
+}
+
+export interface StatistiqueMois {
+  accorde: number;
+  accords: number;
+  delai_jours: number | null;
+  mois: string;
+  regle: number;
+  reglements: number;
 }
 
 export interface Tentative {
@@ -538,8 +599,10 @@ export interface DB {
   acceptation: Acceptation;
   accord: Accord;
   accord_ligne: AccordLigne;
+  annonce: Annonce;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
+  conversation: Conversation;
   coordonnees_bancaires: CoordonneesBancaires;
   courriel: Courriel;
   demande_compte: DemandeCompte;
@@ -548,6 +611,8 @@ export interface DB {
   document_objet: DocumentObjet;
   dossier: Dossier;
   echeance: Echeance;
+  emission: Emission;
+  emission_attente: EmissionAttente;
   etablissement: Etablissement;
   evenement: Evenement;
   facture: Facture;
@@ -556,22 +621,23 @@ export interface DB {
   journal: Journal;
   lien: Lien;
   lot: Lot;
-  annonce: Annonce;
-  emission: Emission;
-  emission_attente: EmissionAttente;
   lot_image: LotImage;
-  numerotation: Numerotation;
   lot_rejet: LotRejet;
-  publication: Publication;
   rapprochement: Rapprochement;
-  reglage: Reglage;
+  message: Message;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
+  numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  publication: Publication;
+  reglage: Reglage;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
   session: Session;
+  signalement: Signalement;
+  signalement_reponse: SignalementReponse;
+  statistique_mois: StatistiqueMois;
   tentative: Tentative;
   texte: Texte;
   utilisateur: Utilisateur;

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { journalise, journalisePersonne } from '../auth/journal.ts'
+import { endObservation } from '../auth/observations.ts'
 import type { Droit, DroitFinanceur, Permission } from '../auth/permissions.ts'
 import { financeurHolds, isDroitFinanceur, profilHolds } from '../auth/permissions.ts'
 import type { SessionLue } from '../auth/sessions.ts'
 import { readSession } from '../auth/sessions.ts'
 import { Interdit, Introuvable, Redirection } from '../core/errors.ts'
-import { horsOrganisme, tenant, tenantLecture } from '../db/tenant.ts'
+import { asGestion, horsOrganisme, tenant, tenantLecture } from '../db/tenant.ts'
 import { readSessionCookie } from './cookie.ts'
 import type { Deps } from './types.ts'
 
@@ -46,11 +47,12 @@ async function authorize(deps: Deps, permission: Permission, request: FastifyReq
   if (!session) throw new Redirection(signInAddress(request))
   request.personne = session.personne
   request.sessionEmpreinte = session.empreinte
-  if (session.acces) request.acces = session.acces
+  if (session.acces && !isDroitFinanceur(permission)) request.acces = session.acces
   if (permission === 'connecte') return
   if (!session.personne.conditionsAcceptees) throw new Redirection('/conditions')
-  if (permission === 'personne') return
   if (isDroitFinanceur(permission)) return authorizeFinanceur(deps, permission, session, request)
+  if (session.acces?.observation) await refuseWrite(deps, session, request)
+  if (permission === 'personne') return
   await authorizeOrganisme(deps, permission, session, request)
 }
 
@@ -68,12 +70,22 @@ async function authorizeFinanceur(
   throw new Interdit('Cette page est réservée aux administrateurs du financeur.')
 }
 
+/** Whoever sees an organisme « comme » one of its people changes nothing there, nor leaves it by another door. */
+async function refuseWrite(deps: Deps, session: SessionLue, request: FastifyRequest): Promise<void> {
+  if (['GET', 'HEAD'].includes(request.method)) return
+  await recordRefusal(deps, session, 'ecriture', request)
+  throw new Interdit(
+    'Vous voyez cet espace en lecture seule\u00a0: rien ne peut y être changé. Quittez-le pour agir.',
+  )
+}
+
 async function authorizeOrganisme(
   deps: Deps,
   droit: Droit,
   session: SessionLue,
   request: FastifyRequest,
 ): Promise<void> {
+  if (session.observationFinie) throw await leaveObservation(deps, session)
   if (!session.acces) {
     throw new Redirection(session.personne.profilFinanceur ? '/gestion' : '/choix-organisme')
   }
@@ -84,6 +96,15 @@ async function authorizeOrganisme(
   )
 }
 
+/** Its half hour is over: back to where it began. */
+async function leaveObservation(
+  { base }: Deps,
+  { observationFinie, ...session }: SessionLue,
+): Promise<Redirection> {
+  await asGestion(base, (trx) => endObservation(trx, session))
+  return new Redirection(`/gestion/organismes/${observationFinie}?message=fin-observation`)
+}
+
 async function findSession(deps: Deps, request: FastifyRequest): Promise<SessionLue | null> {
   const jeton = readSessionCookie(request)
   return jeton ? readSession(deps.base, jeton, { maintenant: request.maintenant, adresse: request.ip }) : null
@@ -92,7 +113,7 @@ async function findSession(deps: Deps, request: FastifyRequest): Promise<Session
 async function recordRefusal(
   { base }: Deps,
   { acces, personne }: SessionLue,
-  droit: Droit | DroitFinanceur,
+  droit: Droit | DroitFinanceur | 'ecriture',
   request: FastifyRequest,
 ): Promise<void> {
   const details = { droit, route: request.routeOptions.url ?? '' }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { FiltreIgnore } from '../core/filtres.ts'
 
 /** What a person typed, as strings, to show again; and what to say at each field. */
 export type Saisie = Record<string, string>
@@ -27,8 +28,6 @@ export function typed(request: FastifyRequest): Saisie {
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )
 }
-
-export type FiltreIgnore = { nom: string; valeur: string; message: string }
 
 /**
  * Reads each query parameter alone (contract of addresses §3): one that makes no sense is left out and told,

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { renderToString } from 'preact-render-to-string'
+import type { Acces } from '../auth/acces.ts'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
-import { formatInstant } from '../core/dates.ts'
+import { formatHeure, formatInstant } from '../core/dates.ts'
 import { type EtatService, readEtatService } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
 import { listAlertes } from './alertes.ts'
@@ -25,26 +26,40 @@ export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
 function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): ContextePage {
   const { personne, acces } = request
   const { donneesAu } = etat
+  const espace = personne?.profilFinanceur && !acces?.observation ? 'financeur' : 'organisme'
   return {
     assets: deps.assets,
     demo: deps.config.mode === 'demo',
     financeur: deps.config.financeurNom,
     chemin: request.url,
-    espace: personne?.profilFinanceur ? 'financeur' : 'organisme',
-    estAdministrateur: [acces?.profil, personne?.profilFinanceur].includes('administrateur'),
+    espace,
+    estAdministrateur:
+      (espace === 'financeur' ? personne?.profilFinanceur : acces?.profil) === 'administrateur',
     ...(donneesAu ? { donneesAu: formatInstant(donneesAu) } : {}),
     alertes: listAlertes(etat, deps.config.financeurNom, request.maintenant),
     ...(acces ? { organisme: acces.organisme } : {}),
+    ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
     ...(personne
       ? {
           personne: {
             nomComplet: `${personne.prenom} ${personne.nom}`,
-            profilLibelle: acces
-              ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase()
-              : deps.config.financeurNom,
+            profilLibelle:
+              acces && !acces.observation
+                ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase()
+                : deps.config.financeurNom,
           },
         }
       : {}),
+  }
+}
+
+/** What the banner says of whoever sees another's space. */
+function describeObservation({ organisme, profil, etablissements }: Acces, { jusquA }: { jusquA: Date }) {
+  return {
+    organisme: organisme.raisonSociale,
+    profil: LIBELLES_PROFIL[profil].libelle,
+    etablissements: etablissements?.length ?? null,
+    jusquA: formatHeure(jusquA),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { pluriel } from '../core/texte.ts'
 import { Anneau, Icone, Sprite } from './icone.tsx'
 
 /** Addresses of the built assets. The first police is preloaded. */
@@ -14,6 +15,8 @@ export type ContextePage = {
   /** Whose pages these are: a provider's, or the funder's own. */
   espace: 'organisme' | 'financeur'
   estAdministrateur: boolean
+  /** A person of the funder sees this space as that profil: how many établissements (null: all), until when. */
+  observation?: { organisme: string; profil: string; etablissements: number | null; jusquA: string }
   /** When the funder's data was taken, ready to read: « 24/11/2026 à 05:12 ». */
   donneesAu?: string
   /** Sentences for everybody: data that is late, stops planned. */
@@ -75,6 +78,26 @@ function BandeauDemo() {
       <strong>Données fictives&nbsp;:</strong> organismes, personnes et montants sont inventés.{' '}
       <a href="/demo/courriels">Voir les courriels envoyés</a>
     </p>
+  )
+}
+
+type Observation = NonNullable<ContextePage['observation']>
+
+/** On every page of a space that is not the reader's own. */
+export function BandeauObservation({ organisme, profil, etablissements, jusquA }: Observation) {
+  return (
+    <aside class="observation" aria-label="Voir comme">
+      <p>
+        Vous voyez l’espace de <strong>{organisme}</strong> comme <strong>{profil}</strong>
+        {etablissements !== null && ` (${pluriel(etablissements, 'établissement')})`}, lecture seule, jusqu’à{' '}
+        {jusquA}.
+      </p>
+      <form method="post" action="/gestion/observation/fin">
+        <button type="submit" class="bouton bouton-second bouton-compact">
+          Quitter
+        </button>
+      </form>
+    </aside>
   )
 }
 

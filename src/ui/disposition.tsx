@@ -32,18 +32,21 @@ export function Deux({ children }: { children: [ComponentChildren, ComponentChil
 export function Formulaire({
   action,
   actions,
+  methode = 'post',
   multipart,
   children,
 }: {
   action: string
   actions: ComponentChildren
+  /** `get` for a search, whose state is in the address. */
+  methode?: 'get' | 'post'
   multipart?: boolean
   children: ComponentChildren
 }) {
   return (
     <form
       class="formulaire"
-      method="post"
+      method={methode}
       action={action}
       enctype={multipart ? 'multipart/form-data' : undefined}
       novalidate

@@ -8,9 +8,13 @@ export type CleMenu =
   | 'dossiers'
   | 'reglements'
   | 'etablissements'
+  | 'messages'
   | 'tableau'
   | 'lots'
   | 'rapprochements'
+  | 'demandes'
+  | 'organismes'
+  | 'file'
   | 'documents'
   | 'emissions'
   | 'annonces'
@@ -36,12 +40,16 @@ const ENTREES_ORGANISME: Entree[] = [
     href: '/etablissements',
     icone: 'building-2',
   },
+  { cle: 'messages', libelle: 'Mes messages', href: '/messages', icone: 'mail' },
 ]
 
 const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
   { cle: 'rapprochements', libelle: 'Rapprochements', href: '/gestion/rapprochements', icone: 'banknote' },
+  { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
+  { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
+  { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
   { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
   { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
   {

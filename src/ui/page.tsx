@@ -1,5 +1,13 @@
 import type { ComponentChildren } from 'preact'
-import { Bandeaux, type ContextePage, Coquille, Evitement, Marque, Pied } from './coquille.tsx'
+import {
+  BandeauObservation,
+  Bandeaux,
+  type ContextePage,
+  Coquille,
+  Evitement,
+  Marque,
+  Pied,
+} from './coquille.tsx'
 import { Icone } from './icone.tsx'
 import { type CleMenu, Menu } from './menu.tsx'
 
@@ -22,13 +30,15 @@ export type ProprietesPage = {
   entete?: ComponentChildren
   /** Under the h1: a statut, a subtitle. */
   sousTitre?: ComponentChildren
-  recherche?: boolean
+  /** What the search field of the header holds. */
+  q?: string | undefined
   children: ComponentChildren
 }
 
 /** The full document of a signed-in page. */
 export function Page(props: ProprietesPage) {
-  const { titre, titreDocument = titre, contexte, menu, erreur, recherche = false, children } = props
+  const { titre, titreDocument = titre, contexte, menu, erreur, q, children } = props
+  const recherche = contexte.organisme !== undefined
   const liens = [
     { libelle: 'Aller au contenu', href: '#contenu' },
     { libelle: 'Aller au menu', href: '#menu' },
@@ -38,7 +48,7 @@ export function Page(props: ProprietesPage) {
   return (
     <Coquille assets={contexte.assets} titre={titreDocument} erreur={erreur} classe="page">
       <Evitement liens={liens} />
-      <Tete contexte={contexte} recherche={recherche} />
+      <Tete contexte={contexte} q={q} />
       <Menu contexte={contexte} courant={menu} />
       <main class="corps" id="contenu" tabindex={-1}>
         <Entete {...props} />
@@ -49,24 +59,26 @@ export function Page(props: ProprietesPage) {
   )
 }
 
-function Tete({ contexte, recherche }: { contexte: ContextePage; recherche: boolean }) {
+function Tete({ contexte, q }: { contexte: ContextePage; q: string | undefined }) {
   return (
     <header class="tete">
       <Bandeaux contexte={contexte} />
+      {contexte.observation && <BandeauObservation {...contexte.observation} />}
       <div class="tete-ligne">
         <button class="tete-menu" type="button" aria-expanded="false" aria-controls="menu" data-menu>
           <Icone nom="menu" />
           Menu
         </button>
         <Marque />
-        {recherche && <Recherche />}
+        {contexte.organisme && <Recherche q={q} />}
         <Identite contexte={contexte} />
       </div>
     </header>
   )
 }
 
-function Recherche() {
+/** One search over everything of the organisme; what is not of one has none. */
+function Recherche({ q }: { q: string | undefined }) {
   return (
     <search class="recherche">
       <form action="/recherche" method="get">
@@ -79,10 +91,12 @@ function Recherche() {
           type="search"
           placeholder="Dossier, stagiaire, facture, montant…"
           autocomplete="off"
+          maxlength={100}
+          value={q}
         />
         <button type="submit" class="bouton bouton-second">
           <Icone nom="search" />
-          <span class="invisible">Rechercher</span>
+          <span class="invisible">Lancer la recherche</span>
         </button>
       </form>
     </search>

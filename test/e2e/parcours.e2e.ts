@@ -156,6 +156,24 @@ describe('3. suivre mes dossiers de formation', () => {
   )
 
   test(
+    'la recherche de l’en-tête mène droit au dossier de ce numéro, ou nomme ce qu’elle trouve',
+    visite(async ({ seConnecte, va, suit, page }) => {
+      await seConnecte('amelie@alpha.example')
+      await va('/dossiers')
+      const numero = (await page.locator('tbody th a').first().textContent()) ?? ''
+      const champ = page.getByRole('search').getByRole('searchbox')
+      await champ.fill(numero)
+      await suit(() => champ.press('Enter'))
+      assert.equal(new URL(page.url()).pathname, `/dossiers/${numero}`)
+      await champ.fill('isolation')
+      await suit(() => page.getByRole('button', { name: 'Lancer la recherche' }).click())
+      assert.equal(new URL(page.url()).pathname, '/recherche')
+      assert.ok((await page.locator('main .lignes a').count()) > 0)
+      await va('/recherche')
+    }),
+  )
+
+  test(
     'un numéro inconnu et celui d’un autre organisme ont la même page',
     visite(async ({ seConnecte, page }) => {
       await seConnecte('bruno@beta.example')
@@ -211,6 +229,43 @@ describe('5. voir mes établissements et mes avis de virement', () => {
     visite(async ({ page, seConnecte }) => {
       await seConnecte('gisele@opco.example')
       assert.equal(new URL(page.url()).pathname, '/gestion')
+    }),
+  )
+})
+
+describe('le financeur', () => {
+  test(
+    'approuve une demande de compte, et la personne entre',
+    visite(async ({ page, seConnecte, suit, va }) => {
+      await seConnecte('gisele@opco.example')
+      await suit(() => page.getByRole('link', { name: 'Demandes de compte', exact: true }).click())
+      await suit(() => page.locator('tbody a').first().click())
+      await suit(() => page.getByRole('button', { name: 'Refuser et répondre' }).click())
+      assert.match((await page.locator('main').textContent()) ?? '', /Saisissez le motif/)
+      await suit(() => page.getByRole('button', { name: 'Approuver' }).click())
+      assert.match((await page.locator('main').textContent()) ?? '', /l’invitation est partie/)
+      await va('/gestion/demandes?etat=traitees')
+      await va('/demo/courriels')
+      await suit(() => page.locator('a[href*="/activation/"]').first().click())
+    }),
+  )
+
+  test(
+    'voit l’espace d’un organisme comme un lecteur',
+    visite(async ({ page, seConnecte, suit, va }) => {
+      await seConnecte('hugo@opco.example')
+      await va('/gestion/organismes?sans_administrateur=1')
+      await suit(() => page.locator('tbody a').first().click())
+      await va('/gestion/organismes?q=alpha')
+      await suit(() => page.locator('tbody a').first().click())
+      await page.getByLabel('Raison', { exact: true }).fill('Appel de l’organisme')
+      await suit(() => page.getByRole('button', { name: 'Voir l’espace' }).click())
+      for (const chemin of ['/dossiers', '/reglements', '/etablissements']) {
+        await va(chemin)
+        assert.match((await page.locator('.observation').textContent()) ?? '', /comme Lecteur/)
+      }
+      await suit(() => page.getByRole('button', { name: 'Quitter' }).click())
+      assert.match(page.url(), /\/gestion\/organismes\/\d{9}/)
     }),
   )
 })

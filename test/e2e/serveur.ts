@@ -1,7 +1,17 @@
 // The product itself, in a process of its own, on a fresh copy of the whole demo.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -21,7 +31,7 @@ const COMMANDE = ['--import', './bin/jsx.mjs', 'src/cli/main.ts']
 
 /** Ready when it returns; its data goes when it stops. */
 export async function startServeur(): Promise<Serveur> {
-  if (!existsSync(join(DOSSIER_ASSETS, 'manifest.json'))) await buildAssets()
+  if (areAssetsOld()) await buildAssets()
   const data = await copyDemo()
   const port = await freePort()
   const adresse = `http://localhost:${port}`
@@ -42,6 +52,17 @@ export async function startServeur(): Promise<Serveur> {
     throw error
   }
   return { adresse, stop }
+}
+
+/** Never built, or a source has changed since. */
+function areAssetsOld(): boolean {
+  const manifeste = join(DOSSIER_ASSETS, 'manifest.json')
+  if (!existsSync(manifeste)) return true
+  const sources = fileURLToPath(new URL('assets/', RACINE))
+  const dates = readdirSync(sources, { recursive: true, encoding: 'utf8' }).map(
+    (nom) => statSync(join(sources, nom)).mtimeMs,
+  )
+  return Math.max(...dates) > statSync(manifeste).mtimeMs
 }
 
 /** The demo is loaded once a day and version of its sources, then copied. */

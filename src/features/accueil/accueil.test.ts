@@ -39,7 +39,7 @@ test('l’accueil dit ce qui attend, avec un verbe, un nombre, une échéance et
     date_limite_facturation: '2026-12-01',
   })
   await creerDossier(banc, alpha, { accords: 100_000, date_limite_facturation: '2027-01-24' })
-  await creerDossier(banc, alpha, { accords: 100_000, date_limite_facturation: '2026-11-23' })
+  const passe = await creerDossier(banc, alpha, { accords: 100_000, date_limite_facturation: '2026-11-23' })
   const facture = await creerDossier(banc, alpha, {
     accords: 50_000,
     date_limite_facturation: '2026-12-01',
@@ -47,7 +47,7 @@ test('l’accueil dit ce qui attend, avec un verbe, un nombre, une échéance et
       { montant: 50_000, numero_facture: 'FA-77', statut: 'EN_ATTENTE_PIECES', statut_le: '2026-11-10' },
     ],
   })
-  await creerReglement(banc, alpha, { statut: 'REJETE', motif: 'AC04', montant: 81_000 })
+  const virement = await creerReglement(banc, alpha, { statut: 'REJETE', motif: 'AC04', montant: 81_000 })
   await inviter(banc, alpha, new Date(MAINTENANT.getTime() - 1))
   await inviter(banc, alpha, new Date(MAINTENANT.getTime() + 3_600_000))
   const reponse = await (await connecte(banc, alpha)).get('/')
@@ -61,13 +61,21 @@ test('l’accueil dit ce qui attend, avec un verbe, un nombre, une échéance et
   )
   assert.match(
     lu,
-    new RegExp(`Transmettre à Constructys les pièces demandées pour 1 facture FA-77, dossier ${facture}`),
+    new RegExp(
+      `Transmettre à Constructys les pièces demandées pour 1 dossier ${facture} facture FA-77, demandées le 10/11/2026`,
+    ),
   )
   assert.ok(reponse.body.includes(`href="/dossiers/${facture}">Transmettre`))
   assert.match(
-    reponse.body,
-    /href="\/reglements\?statut=A_REEMETTRE">Voir pourquoi 1\u00a0règlement n’est pas arrivé/,
+    lu,
+    new RegExp(
+      `Écrire à Constructys pour 1 dossier, date limite de facturation passée ${passe} passée le 23/11/2026`,
+    ),
   )
+  assert.ok(
+    reponse.body.includes(`href="/reglements/${virement}">Voir pourquoi 1\u00a0règlement n’est pas arrivé`),
+  )
+  assert.match(lu, new RegExp(`${virement} coordonnées bancaires à vérifier`))
   assert.ok(
     reponse.body.includes(
       `href="/etablissements/${etablissementOf(alpha, 1)}">Compléter les coordonnées bancaires de 1\u00a0établissement`,
@@ -169,4 +177,25 @@ test('quand rien n’attend, l’accueil le dit', async () => {
   await creerCompte(banc, alpha, etablissementOf(alpha, 0), 'FR7630006000011234567890189')
   await creerReglement(banc, alpha)
   assert.match(texte(await (await connecte(banc, alpha)).get('/')), /Rien d’urgent aujourd’hui/)
+})
+
+test('les pages qui ne font que lire n’ouvrent aucune transaction qui écrive', async () => {
+  const alpha = await creerOrganisme(banc)
+  const nav = await connecte(banc, alpha)
+  const { base } = banc.deps
+  const run = base.run
+  const ecritures: boolean[] = []
+  base.run = (reglages, work) => {
+    if (reglages.organisme === String(alpha.id)) ecritures.push(!reglages.lecture)
+    return run(reglages, work)
+  }
+  const pages = ['/', '/dossiers', '/reglements', '/etablissements', '/recherche?q=D1']
+  for (const page of [...pages, `/etablissements/${etablissementOf(alpha, 0)}`]) {
+    ecritures.length = 0
+    await nav.get(page)
+    assert.deepEqual(ecritures, [false], page)
+  }
+  await nav.get('/dossiers?stagiaire=royer')
+  assert.ok(ecritures.includes(true))
+  base.run = run
 })

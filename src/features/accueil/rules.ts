@@ -2,12 +2,14 @@ import type { Profil } from '../../auth/permissions.ts'
 import { formatJour, type Jour } from '../../core/dates.ts'
 import type { Cents } from '../../core/money.ts'
 import { pluriel } from '../../core/texte.ts'
-import { nomEtablissement } from '../etablissements/rules.ts'
+import { adresseDossiers } from '../dossiers/liste.rules.ts'
+import type { AFaire } from '../dossiers/rules.ts'
+import { adresseEtablissements, nomEtablissement } from '../etablissements/rules.ts'
+import { nommeObjet } from '../messages/rules.ts'
+import type { Objet } from '../messages/schemas.ts'
+import { readMotif } from '../reglements/motifs.rules.ts'
 import { adresseReglements } from '../reglements/rules.ts'
 import { A_REEMETTRE } from '../reglements/schemas.ts'
-
-/** Days before its date limite from which a dossier with nothing invoiced is told. */
-export const DELAI_FACTURATION = 60
 
 /** One thing to do: a verb and a number, a deadline, the exact pages where it is done. */
 export type Tache = {
@@ -23,25 +25,36 @@ export type Tache = {
   autres: { nombre: number; href: string }
 }
 
+/** A dossier of which something is to be done, with how many they are and what is to bill in all. */
+export type DossierAFaire = {
+  numero: string
+  limite: Jour | null
+  facture: { numero_facture: string; statut_le: Jour | null } | null
+  nombre: number
+  montant: Cents
+}
+
 /** What the page read (see readAccueil). */
-export type FaitsAccueil = {
-  aFacturer: { nombre: number; montant: Cents; le: Jour | null }
-  dossiersAFacturer: { numero: string; le: Jour | null }[]
-  enAttente: number
-  facturesEnAttente: { numero_facture: string; le: Jour | null; dossier: string | null }[]
+export type FaitsAccueil = Record<AFaire, DossierAFaire[]> & {
   aReemettre: { nombre: number; montant: Cents }
+  reglementsAReemettre: { reference: string; motif: string }[]
   sansCompte: number
   etablissementsSansCompte: { numero: string; ville: string; enseigne: string }[]
+  aLire: number
+  conversationsALire: { id: string; objet_type: Objet['type']; objet_id: string; le: Jour }[]
   invitations: number
 }
 
 /** What waits for an organisme, most pressing first. Done things are no longer there. */
 export function listTaches(faits: FaitsAccueil, financeur: string): Tache[] {
   const taches = [
-    aFacturer(faits),
-    pieces(faits, financeur),
+    depasses(faits.DEPASSE, financeur),
+    aCorriger(faits.CORRIGER),
+    pieces(faits.PIECES, financeur),
+    aFacturer(faits.FACTURER),
     reemettre(faits, financeur),
     comptes(faits),
+    reponses(faits, financeur),
     invitations(faits),
   ]
   return taches.filter((tache) => tache !== null).map(direct)
@@ -54,7 +67,9 @@ function direct(tache: Tache): Tache {
   return {
     ...tache,
     href: seul.href,
-    echeance: [seul.libelle, tache.echeance].filter(Boolean).join(', '),
+    echeance: [[seul.libelle, seul.detail].filter(Boolean).join(' '), tache.echeance]
+      .filter(Boolean)
+      .join(', '),
     premiers: [],
   }
 }
@@ -66,44 +81,91 @@ export function titreTaches(profil: Profil): string {
   return profil === 'lecteur' ? 'À faire par votre équipe' : 'À faire'
 }
 
-function aFacturer({ aFacturer: { nombre, montant, le }, dossiersAFacturer }: FaitsAccueil): Tache | null {
-  if (nombre === 0) return null
-  return {
-    titre: `Facturer ${pluriel(nombre, 'dossier')}`,
-    echeance: le && `${nombre < 2 ? 'avant' : 'le premier avant'} le ${formatJour(le)}`,
-    montant,
-    premiers: dossiersAFacturer.map(({ numero, le: limite }) => ({
-      libelle: numero,
-      href: `/dossiers/${encodeURIComponent(numero)}`,
-      detail: limite ? `avant le ${formatJour(limite)}` : '',
-    })),
-    autres: { nombre: nombre - dossiersAFacturer.length, href: '/dossiers?statut=ACCORDE' },
-  }
+function depasses(dossiers: DossierAFaire[], financeur: string): Tache | null {
+  return tacheDossiers('DEPASSE', dossiers, {
+    titre: (combien) => `Écrire à ${financeur} pour ${combien}, date limite de facturation passée`,
+    echeance: 'sans attendre\u00a0: ce qui n’est pas facturé peut être perdu',
+    detail: ({ limite }) => limite && `passée le ${formatJour(limite)}`,
+  })
 }
 
-function pieces({ enAttente, facturesEnAttente }: FaitsAccueil, financeur: string): Tache | null {
-  if (enAttente === 0) return null
-  return {
-    titre: `Transmettre à ${financeur} les pièces demandées pour ${pluriel(enAttente, 'facture')}`,
+function aCorriger(dossiers: DossierAFaire[]): Tache | null {
+  const [premier] = dossiers
+  return tacheDossiers('CORRIGER', dossiers, {
+    titre: (combien) => `Déposer une facture corrigée pour ${combien}`,
+    echeance: premier?.limite ? premiereLimite(dossiers) : 'dès que possible',
+    detail: ({ facture, limite }) =>
+      [facture && `${facture.numero_facture} rejetée`, limite && `avant le ${formatJour(limite)}`]
+        .filter(Boolean)
+        .join(', '),
+  })
+}
+
+function pieces(dossiers: DossierAFaire[], financeur: string): Tache | null {
+  return tacheDossiers('PIECES', dossiers, {
+    titre: (combien) => `Transmettre à ${financeur} les pièces demandées pour ${combien}`,
     echeance: 'dès que possible, le règlement les attend',
-    premiers: facturesEnAttente.map(({ numero_facture, le, dossier }) => ({
-      libelle: dossier ? `${numero_facture}, dossier ${dossier}` : numero_facture,
-      href: dossier && `/dossiers/${encodeURIComponent(dossier)}`,
-      detail: le ? `demandées le ${formatJour(le)}` : '',
+    detail: ({ facture }) =>
+      facture &&
+      `facture ${facture.numero_facture}${facture.statut_le ? `, demandées le ${formatJour(facture.statut_le)}` : ''}`,
+  })
+}
+
+function aFacturer(dossiers: DossierAFaire[]): Tache | null {
+  return tacheDossiers('FACTURER', dossiers, {
+    titre: (combien) => `Facturer ${combien}`,
+    echeance: premiereLimite(dossiers),
+    detail: ({ limite }) => limite && `avant le ${formatJour(limite)}`,
+  })
+}
+
+/** One dossier alone says its own. */
+function premiereLimite([premier, ...autres]: DossierAFaire[]): string | null {
+  return premier?.limite && autres.length > 0 ? `le premier avant le ${formatJour(premier.limite)}` : null
+}
+
+type Mots = {
+  titre: (combien: string) => string
+  echeance: string | null
+  detail: (dossier: DossierAFaire) => string | null
+}
+
+function tacheDossiers(quoi: AFaire, dossiers: DossierAFaire[], mots: Mots): Tache | null {
+  const [premier] = dossiers
+  if (!premier) return null
+  const { nombre, montant } = premier
+  const href = adresseDossiers({ a_faire: quoi })
+  return {
+    titre: mots.titre(pluriel(nombre, 'dossier')),
+    echeance: mots.echeance,
+    href,
+    ...(quoi === 'PIECES' ? {} : { montant }),
+    premiers: dossiers.map((dossier) => ({
+      libelle: dossier.numero,
+      href: `/dossiers/${encodeURIComponent(dossier.numero)}`,
+      detail: mots.detail(dossier) ?? '',
     })),
-    autres: { nombre: enAttente - facturesEnAttente.length, href: '/dossiers' },
+    autres: { nombre: nombre - dossiers.length, href },
   }
 }
 
-function reemettre({ aReemettre: { nombre, montant } }: FaitsAccueil, financeur: string): Tache | null {
+function reemettre(faits: FaitsAccueil, financeur: string): Tache | null {
+  const { nombre, montant } = faits.aReemettre
   if (nombre === 0) return null
+  const href = adresseReglements({ statut: A_REEMETTRE })
   return {
     titre: `Voir pourquoi ${pluriel(nombre, 'règlement')} ${nombre < 2 ? 'n’est pas arrivé' : 'ne sont pas arrivés'}`,
     echeance: `dès que possible, avant que ${financeur} paie de nouveau`,
-    href: adresseReglements({ statut: A_REEMETTRE }),
+    href,
     montant,
-    premiers: [],
-    autres: AUCUN_AUTRE,
+    premiers: faits.reglementsAReemettre.map(({ reference, motif }) => ({
+      libelle: reference,
+      href: `/reglements/${encodeURIComponent(reference)}`,
+      detail: readMotif(motif).compteEnCause
+        ? 'coordonnées bancaires à vérifier'
+        : 'vos coordonnées bancaires ne sont pas en cause',
+    })),
+    autres: { nombre: nombre - faits.reglementsAReemettre.length, href },
   }
 }
 
@@ -112,12 +174,30 @@ function comptes({ sansCompte, etablissementsSansCompte }: FaitsAccueil): Tache 
   return {
     titre: `Compléter les coordonnées bancaires de ${pluriel(sansCompte, 'établissement')}`,
     echeance: 'avant le prochain virement',
+    href: adresseEtablissements({ compte: 'A_COMPLETER' }),
     premiers: etablissementsSansCompte.map((etablissement) => ({
       libelle: nomEtablissement(etablissement),
       href: `/etablissements/${encodeURIComponent(etablissement.numero)}`,
       detail: '',
     })),
-    autres: { nombre: sansCompte - etablissementsSansCompte.length, href: '/etablissements' },
+    autres: {
+      nombre: sansCompte - etablissementsSansCompte.length,
+      href: adresseEtablissements({ compte: 'A_COMPLETER' }),
+    },
+  }
+}
+
+function reponses({ aLire, conversationsALire }: FaitsAccueil, financeur: string): Tache | null {
+  if (aLire === 0) return null
+  return {
+    titre: `Lire ${pluriel(aLire, 'réponse')} de ${financeur}`,
+    echeance: null,
+    premiers: conversationsALire.map(({ id, objet_type, objet_id, le }) => ({
+      libelle: nommeObjet({ type: objet_type, id: objet_id }),
+      href: `/messages/${id}`,
+      detail: `du ${formatJour(le)}`,
+    })),
+    autres: { nombre: aLire - conversationsALire.length, href: '/messages?etat=repondu' },
   }
 }
 

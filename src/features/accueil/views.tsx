@@ -9,9 +9,10 @@ import { Lignes } from '../../ui/lignes.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Vide } from '../../ui/vide.tsx'
+import { DELAI_FACTURATION } from '../dossiers/rules.ts'
 import { adresseReglements, libelleStatutDate, tonStatutReglement } from '../reglements/rules.ts'
 import type { Accueil } from './queries.ts'
-import { DELAI_FACTURATION, listTaches, type Tache, titreTaches } from './rules.ts'
+import { listTaches, type Tache, titreTaches } from './rules.ts'
 
 export type AccueilProps = { contexte: ContextePage; accueil: Accueil; profil: Profil; annee: string }
 
@@ -69,8 +70,9 @@ function Taches({ taches, profil }: { taches: Tache[]; profil: Profil }) {
         />
       ) : (
         <p>
-          Rien d’urgent aujourd’hui&nbsp;: aucune facture à déposer dans les {DELAI_FACTURATION}&nbsp;jours,
-          aucune pièce demandée, aucun virement refusé par la banque.
+          Rien d’urgent aujourd’hui&nbsp;: aucune date limite de facturation passée ni dans les{' '}
+          {DELAI_FACTURATION}&nbsp;jours, aucune facture rejetée, aucune pièce demandée, aucun virement refusé
+          par la banque, aucun compte à compléter.
         </p>
       )}
     </Section>
@@ -186,7 +188,7 @@ function premiersPas(
           href: '/etablissements',
           detail:
             sansCompte > 0
-              ? `${pluriel(sansCompte, 'établissement')} sans compte\u00a0: ${financeur} ne pourrait pas le payer`
+              ? `${pluriel(sansCompte, 'établissement')} sans compte\u00a0: ${financeur} ne pourrait pas ${sansCompte < 2 ? 'le' : 'les'} payer`
               : 'Nom, adresse, SIRET et coordonnées bancaires',
         }
       : {

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { hashPassword } from '../../auth/passwords.ts'
@@ -7,20 +7,14 @@ import { forgetAccount, toAbonne } from '../../auth/throttle.ts'
 import type { Config } from '../../config.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
+import { drawReference } from '../../core/reference.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { type Demande, enterOrganisme, type SessionCourante } from '../connexion/actions.ts'
 import { postCourriel } from '../courriels/actions.ts'
 import { countDemandes, countLiens, type LienLu, lockLien, lockOublieux } from './queries.ts'
-import {
-  addMinutes,
-  DUREE_LIEN_MINUTES,
-  formatReference,
-  linkAddress,
-  MAXIMUM_PAR_HEURE,
-  type TypeLien,
-} from './rules.ts'
+import { addMinutes, DUREE_LIEN_MINUTES, linkAddress, MAXIMUM_PAR_HEURE, type TypeLien } from './rules.ts'
 import type { DemandeDeCompte } from './schemas.ts'
 
 type Deps = { base: Base; queue: Queue; config: Config }
@@ -196,7 +190,7 @@ export async function requestAccount(
     const recentes = await countDemandes(trx, { abonne, email: saisie.email }, addMinutes(maintenant, -60))
     if (recentes.parAbonne >= MAXIMUM_PAR_HEURE.demandes) throw tooManyRequests()
     const { raisonSociale, ...colonnes } = saisie
-    const reference = formatReference(Array.from({ length: 8 }, () => randomInt(30)))
+    const reference = drawReference('DC')
     await trx
       .insertInto('demande_compte')
       .values({

@@ -14,13 +14,4 @@ export function linkAddress(publicUrl: string, type: TypeLien, jeton: string): s
 /** Mails of one kind to one recipient, and requests from one address, in an hour. */
 export const MAXIMUM_PAR_HEURE = { reinitialisations: 3, demandes: 5, recus: 3 } as const
 
-/** Without the letters and digits that are read for one another. */
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/** `DC-7F3K-9Q2M`, from eight random numbers below 30. */
-export function formatReference(hasards: readonly number[]): string {
-  const signes = hasards.map((hasard) => ALPHABET[hasard % ALPHABET.length] ?? '').join('')
-  return `DC-${signes.slice(0, 4)}-${signes.slice(4, 8)}`
-}
-
 export const REFERENCE = /^DC-[2-9A-Z]{4}-[2-9A-Z]{4}$/

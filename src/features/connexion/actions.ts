@@ -1,4 +1,6 @@
+import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
+import { recordObservationEnd } from '../../auth/observations.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
 import { type Cible, forgetAttempts, recordAttempt, secondsToWait } from '../../auth/throttle.ts'
@@ -103,12 +105,9 @@ async function refuse(
   })
 }
 
-export async function signOut(
-  base: Base,
-  empreinte: Buffer,
-  personne: { id: string; adresse: string; maintenant: Date },
-): Promise<void> {
+export async function signOut(base: Base, empreinte: Buffer, personne: Personne): Promise<void> {
   await horsOrganisme(base, async (trx) => {
+    await recordObservationEnd(trx, { empreinte, personne })
     await closeSession(trx, empreinte)
     await journalisePersonne(trx, personne, { acte: 'deconnexion' })
   })

@@ -199,6 +199,7 @@ const MODELES: Modele[] = [
   'mot-de-passe-change',
   'connexions-refusees',
   'demande-recue',
+  'demande-refusee',
   'coordonnees-bancaires-changees',
 ]
 

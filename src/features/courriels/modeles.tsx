@@ -8,7 +8,11 @@ export type Modele =
   | 'mot-de-passe-change'
   | 'connexions-refusees'
   | 'demande-recue'
+  | 'demande-refusee'
   | 'coordonnees-bancaires-changees'
+  | 'message-repondu'
+  | 'signalement-recu'
+  | 'signalement-repondu'
 
 /** A paragraph, one that holds an address, or the one thing to do. */
 export type Bloc =
@@ -105,6 +109,16 @@ const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
       'Si vous n’avez rien demandé, ne faites rien\u00a0: aucun compte n’est ouvert sans vous.',
     ],
   }),
+  'demande-refusee': ({ dit, portail }) => ({
+    sujet: 'Votre demande de compte oGestion n’a pas été acceptée',
+    blocs: [
+      'Bonjour,',
+      `${portail.financeurNom} n’a pas pu accepter votre demande de compte ${dit('reference')}.`,
+      `Motif\u00a0: ${dit('motif')}`,
+      'Si vous pouvez y remédier, faites une nouvelle demande.',
+      { action: 'Faire une nouvelle demande', href: `${portail.publicUrl}/demande-de-compte` },
+    ],
+  }),
   'coordonnees-bancaires-changees': ({ dit, portail }) => ({
     sujet: 'Un compte bancaire a changé dans oGestion',
     blocs: [
@@ -114,6 +128,38 @@ const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
       {
         action: 'Voir l’établissement',
         href: `${portail.publicUrl}/etablissements/${encodeURIComponent(dit('etablissement'))}`,
+      },
+    ],
+  }),
+  'message-repondu': ({ dit, portail }) => ({
+    sujet: `${portail.financeurNom} a répondu à votre message`,
+    blocs: [
+      'Bonjour,',
+      `${portail.financeurNom} a répondu à votre message ${dit('sujet')}. La réponse se lit dans votre espace oGestion, après connexion.`,
+      { action: 'Lire la réponse', href: `${portail.publicUrl}/messages/${dit('conversation')}` },
+    ],
+  }),
+  'signalement-recu': ({ dit, portail }) => ({
+    sujet: 'Votre signalement d’accessibilité est arrivé',
+    blocs: [
+      // Nothing typed by a stranger leaves in a mail of ours.
+      'Bonjour,',
+      `Votre signalement d’un défaut d’accessibilité est arrivé. Sa référence est ${dit('reference')}.`,
+      `${portail.financeurNom} vous donnera ${dit('delai')}, à cette adresse.`,
+      'Si vous n’avez rien signalé, ne faites rien.',
+    ],
+  }),
+  'signalement-repondu': ({ dit, portail }) => ({
+    sujet: `Réponse à votre signalement d’accessibilité ${dit('reference')}`,
+    blocs: [
+      'Bonjour,',
+      `Voici la réponse de ${portail.financeurNom} à votre signalement ${dit('reference')}\u00a0:`,
+      ...dit('texte').split(/\n+/),
+      {
+        avant:
+          'Si elle ne vous convient pas, vous pouvez signaler de nouveau le défaut, ou suivre les voies de recours\u00a0: ',
+        adresse: `${portail.publicUrl}/accessibilite`,
+        apres: '.',
       },
     ],
   }),

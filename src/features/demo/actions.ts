@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { listDemandesDemo } from '../../../db/demo/demandes.ts'
 import { writeDemoLot } from '../../../db/demo/lot.ts'
 import { MOT_DE_PASSE_DEMO, PERSONNES, type PersonneDemo } from '../../../db/demo/personnes.ts'
 import { hashPassword } from '../../auth/passwords.ts'
@@ -36,6 +37,7 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
   // Together: a process killed before this begins again at the next start (the lot goes in twice without effect).
   await asProprietaire(runtime.database.proprietaire, async (trx) => {
     await createPeople(trx, runtime.horloge())
+    await createDemandes(trx, runtime.horloge())
     await runtime.queue.send(trx, 'emettre-documents', {})
   })
 }
@@ -84,6 +86,15 @@ async function createPeople(trx: Trx, maintenant: Date): Promise<void> {
   )
   for (const personne of PERSONNES)
     await createPerson(trx, personne, { motDePasse, textes, organismes, maintenant })
+}
+
+async function createDemandes(trx: Trx, maintenant: Date): Promise<void> {
+  const demandes = listDemandesDemo().map(({ ilYaJours, ...demande }) => ({
+    ...demande,
+    recue_le: new Date(maintenant.getTime() - ilYaJours * 86_400_000),
+    adresse: '192.0.2.1',
+  }))
+  await trx.insertInto('demande_compte').values(demandes).execute()
 }
 
 type Contexte = {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import { profilReadsType, TYPES_RESERVES } from '../../auth/permissions.ts'
+import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 import { DOCUMENTS_MAX } from './rules.ts'
 
@@ -94,8 +95,6 @@ function objetsInScope(trx: Trx, { organismeId, etablissements }: Acces) {
     .whereRef('objet.document_id', '=', sql.ref('document.id'))
     .whereRef('objet.organisme_id', '=', sql.ref('document.organisme_id'))
     .where('objet.retire', '=', false)
-    .$if(etablissements !== null, (query) =>
-      query.where(sql<boolean>`objet.etablissement_numero = any(${etablissements})`),
-    )
+    .where(inScope('objet.etablissement_numero', etablissements))
     .select('objet.document_id')
 }

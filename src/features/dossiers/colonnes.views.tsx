@@ -57,9 +57,8 @@ export function colonnesDossiers(cadre: Cadre): Colonne<DossierListe>[] {
       titre: 'Accordé',
       alignement: 'nombre',
       tri: 'accorde',
-      valeur: ({ accorde }) => <Montant cents={accorde} />,
+      valeur: (dossier) => <Accorde {...dossier} />,
     },
-    { cle: 'regle', titre: 'Réglé', alignement: 'nombre', valeur: ({ regle }) => <Montant cents={regle} /> },
     {
       cle: 'reste',
       titre: 'Reste',
@@ -73,18 +72,23 @@ export function colonnesDossiers(cadre: Cadre): Colonne<DossierListe>[] {
 function Accord({ dossier: { document, accord_date } }: { dossier: DossierListe }) {
   if (document) {
     const { taille, extension, ...reste } = document
-    return (
-      <LienDocumentCourt
-        document={{ ...reste, octets: taille, format: extension.toUpperCase() }}
-        libelle={`Accord ${extension.toUpperCase()}`}
-      />
-    )
+    return <LienDocumentCourt document={{ ...reste, octets: taille, format: extension.toUpperCase() }} />
   }
-  if (!accord_date) return <span class="detail">Pas encore d’accord</span>
+  if (!accord_date) return <span class="detail">Pas&nbsp;encore d’accord</span>
   return (
     <span class="detail">
       Accord du <DateJour jour={accord_date} />, document non transmis
     </span>
+  )
+}
+
+/** What is paid of it stands under it: a column less leaves room for the words. */
+function Accorde({ accorde, regle }: DossierListe) {
+  return (
+    <>
+      <Montant cents={accorde} />
+      {regle !== 0 && <span class="detail">réglé {formatMontant(regle)}</span>}
+    </>
   )
 }
 

@@ -11,7 +11,7 @@ import { accessibleDossiers, failedLines, selectFaits } from './queries.ts'
 export async function findDossier(trx: Trx, acces: Acces, numero: string) {
   const dossier = await accessibleDossiers(trx, acces)
     .where('dossier.numero', '=', numero)
-    .$call(selectFaits)
+    .$call((query) => selectFaits(trx, query))
     .select([
       'dossier.numero',
       'dossier.numero_externe',

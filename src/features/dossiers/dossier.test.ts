@@ -83,6 +83,7 @@ test('lire un dossier écrit une ligne au journal', async () => {
     trx
       .selectFrom('journal')
       .where('organisme_id', '=', organisme.id)
+      .where('acte', '<>', 'connexion')
       .select(['acte', 'objet_type', 'objet_id'])
       .execute(),
   )

@@ -1,3 +1,4 @@
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { formatMontant } from '../../core/money.ts'
 import { formatSiret } from '../../core/siret.ts'
 import { Apercu, ListeDocuments } from '../../ui/apercu.tsx'
@@ -11,6 +12,7 @@ import { Frise } from '../../ui/frise.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
+import { type ProprietesQuestion, Question } from '../../ui/question.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { withTypes } from '../documents/rules.ts'
@@ -18,8 +20,8 @@ import { SectionAccords } from './accord.views.tsx'
 import { SectionFactures, SectionReglements } from './argent.views.tsx'
 import type { DossierDetail, EvenementDossier } from './dossier.queries.ts'
 import { tellEvenements } from './evenements.rules.ts'
-import { type Ignore, messageIgnore } from './liste.rules.ts'
 import { formatHeures, libelleStatutDossier, tonStatutDossier } from './rules.ts'
+import { LIBELLES_FILTRE } from './schemas.ts'
 import { acteur, situation } from './situation.rules.ts'
 import { SectionStagiaires } from './stagiaires.views.tsx'
 
@@ -28,16 +30,15 @@ export type PropsDossier = {
   dossier: DossierDetail
   documents: DocumentListe[]
   evenements: EvenementDossier[]
-  /** The document asked for. */
-  demande?: string | undefined
-  ignores: Ignore[]
+  /** The document shown in the page. */
+  apercu: DocumentListe | undefined
+  ignores: FiltreIgnore[]
+  question: Omit<ProprietesQuestion, 'financeur'>
   today: string
 }
 
 export function DossierPage(props: PropsDossier) {
-  const { contexte, dossier, documents, demande, ignores } = props
-  const apercu = documents.find(({ id }) => id === demande)
-  const messages = [...ignores, ...(demande && !apercu ? [horsListe(demande)] : [])].map(messageIgnore)
+  const { contexte, dossier, apercu, ignores, question } = props
   return (
     <Page
       titre={dossier.intitule}
@@ -52,7 +53,7 @@ export function DossierPage(props: PropsDossier) {
         </>
       }
     >
-      <FiltresIgnores messages={messages} />
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES_FILTRE, ignore))} />
       <QuiAgit {...props} />
       <Argent dossier={dossier} />
       <Deux>
@@ -64,13 +65,10 @@ export function DossierPage(props: PropsDossier) {
       <SectionAccords dossier={dossier} financeur={contexte.financeur} />
       <SectionFactures dossier={dossier} />
       <SectionReglements dossier={dossier} />
+      <Question {...question} financeur={contexte.financeur} />
       <Historique {...props} />
     </Page>
   )
-}
-
-function horsListe(valeur: string): Ignore {
-  return { nom: 'document', valeur, message: 'Ce n’est pas un document de ce dossier.' }
 }
 
 function adresse({ numero }: DossierDetail): string {

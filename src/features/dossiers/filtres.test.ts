@@ -64,7 +64,12 @@ test('la recherche d’un stagiaire est au journal, sans son nom ; la liste seul
 
 function actes(organisme: Organisme) {
   return banc.proprietaire((trx) =>
-    trx.selectFrom('journal').where('organisme_id', '=', organisme.id).selectAll().execute(),
+    trx
+      .selectFrom('journal')
+      .where('organisme_id', '=', organisme.id)
+      .where('acte', '<>', 'connexion')
+      .selectAll()
+      .execute(),
   )
 }
 
@@ -74,6 +79,7 @@ const INSENSES: [string, string, RegExp][] = [
   ['dispositif=NIMPORTE', 'dispositif', /Dispositif formation.*Choisissez un dispositif/],
   ['etablissement=E1', 'etablissement', /Établissement.*Choisissez un de vos établissements/],
   ['statut=NIMPORTE', 'statut', /Statut.*Choisissez un statut/],
+  ['a_faire=RIEN', 'a_faire', /À faire.*Choisissez une chose à faire/],
   ['soldes=oui', 'soldes', /Soldés.*soldes=1/],
   ['page=-1', 'page', /Page.*numéro de page/],
   ['page=abc', 'page', /Page.*numéro de page/],
@@ -113,7 +119,7 @@ test('chaque filtre actif a sa puce, qui le retire seul', async () => {
   )
   assert.match(body, /Date de début\u00a0: à partir du 01\/01\/2026/)
   assert.match(body, /value="01\/01\/2026"/)
-  assert.match(body, /<option value="SOLDE" selected>/)
+  assert.match(body, /<input type="hidden" name="soldes" value="1"/)
   assert.match(body, /<input type="hidden" name="tri" value="reste"/)
 })
 
@@ -124,5 +130,22 @@ test('rien encore n’est pas rien de trouvé', async () => {
   const page = texte(await nav.get('/dossiers?debut=2030-01-01'))
   assert.match(page, /Aucun dossier ne correspond/)
   assert.match(page, /Effacer les filtres/)
-  assert.match(texte(await nav.get('/dossiers?debut=2026-02-01&fin=2026-01-01')), /échangez-les/)
+})
+
+test('une période qui finit avant de commencer est laissée de côté, ses deux dates dites à leurs champs', async () => {
+  const { nav } = await quatreDossiers(banc)
+  const reponse = await nav.get('/dossiers?debut=2026-02-01&fin=2026-01-01')
+  assert.match(texte(reponse), /Filtres laissés de côté/)
+  assert.match(
+    texte(reponse),
+    /\(debut\) : « 01\/02\/2026 » est laissé de côté. Cette date vient après la date de fin/,
+  )
+  assert.match(
+    texte(reponse),
+    /\(fin\) : « 01\/01\/2026 » est laissé de côté. Cette date vient avant la date de début/,
+  )
+  assert.match(reponse.body, /id="champ-debut"[^>]*aria-invalid="true"/)
+  assert.equal(numeros(reponse).length, 4)
+  assert.doesNotMatch(reponse.body, /Filtres actifs/)
+  assert.equal(numeros(await nav.get('/dossiers?debut=2026-01-01&fin=2026-01-01')).length, 0)
 })

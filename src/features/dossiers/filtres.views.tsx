@@ -1,21 +1,14 @@
 import { formatJour } from '../../core/dates.ts'
+import { type FiltreIgnore, printable } from '../../core/filtres.ts'
 import { Champ, ChampDate, Liste } from '../../ui/champs.tsx'
 import { Filtres, type Puce } from '../../ui/filtres.tsx'
 import type { ChoixListe } from './liste.queries.ts'
-import {
-  adresseDossiers,
-  type Ignore,
-  libelleValeur,
-  printable,
-  sortStatuts,
-  without,
-} from './liste.rules.ts'
-import { libelleStatutDossier } from './rules.ts'
+import { adresseDossiers, libelleValeur, without } from './liste.rules.ts'
 import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas.ts'
 
-export type PropsFiltres = { filtres: FiltresDossiers; ignores: Ignore[]; choix: ChoixListe }
+export type PropsFiltres = { filtres: FiltresDossiers; ignores: FiltreIgnore[]; choix: ChoixListe }
 
-/** The filters of the guide, and the statut. A value that made no sense is said at its field. */
+/** The filters of the guide; the statut is chosen among the counters. A value that made no sense is said at its field. */
 export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFiltres & { actifs: number }) {
   const refuse = (nom: string) => {
     const ignore = ignores.find((candidat) => candidat.nom === nom)
@@ -35,7 +28,14 @@ export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFil
     <Filtres
       action="/dossiers"
       actifs={actifs}
-      gardes={{ tri: filtres.tri }}
+      gardes={{
+        statut: filtres.statut,
+        soldes: filtres.soldes,
+        facture: filtres.facture,
+        entreprise: filtres.entreprise,
+        a_faire: filtres.a_faire,
+        tri: filtres.tri,
+      }}
       hrefEffacer={actifs > 0 ? adresseDossiers({ tri: filtres.tri ?? TRI_PAR_DEFAUT }) : undefined}
     >
       <Liste
@@ -64,13 +64,6 @@ export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFil
         valeur={filtres.stagiaire ?? refuse('stagiaire')?.valeur}
         erreur={refuse('stagiaire')?.message}
       />
-      <Liste
-        name="statut"
-        label={LIBELLES_FILTRE.statut}
-        vide="Tous"
-        valeur={filtres.statut ?? (filtres.soldes && 'SOLDE')}
-        options={optionsStatut(choix, filtres)}
-      />
     </Filtres>
   )
 }
@@ -94,19 +87,18 @@ function optionsEtablissement({ etablissements }: ChoixListe) {
   }))
 }
 
-function optionsStatut({ presents }: ChoixListe, { statut, soldes }: FiltresDossiers) {
-  const statuts = new Set([
-    ...presents.map((present) => present.statut),
-    ...(statut ? [statut] : []),
-    ...(soldes ? ['SOLDE'] : []),
-  ])
-  return sortStatuts([...statuts].map((valeur) => ({ statut: valeur }))).map((choix) => ({
-    valeur: choix.statut,
-    libelle: libelleStatutDossier(choix.statut),
-  }))
-}
-
-const AVEC_PUCE = ['dispositif', 'etablissement', 'debut', 'fin', 'stagiaire', 'statut', 'soldes'] as const
+const AVEC_PUCE = [
+  'dispositif',
+  'etablissement',
+  'debut',
+  'fin',
+  'stagiaire',
+  'statut',
+  'soldes',
+  'facture',
+  'entreprise',
+  'a_faire',
+] as const
 
 /** Each active filter, with the list that no longer has it. */
 export function pucesDossiers({ filtres, choix }: PropsFiltres): Puce[] {

@@ -6,9 +6,9 @@ import type { Trx } from '../../db/client.ts'
 import { accessibleDocuments } from '../documents/queries.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { isNotReplaced } from '../reglements/queries.ts'
+import { matchingDossiers } from './filtres.queries.ts'
 import { type CompteStatut, countSelected, keepKnown, needsChoix } from './liste.rules.ts'
 import { accessibleCompteurs, accessibleDossiers, failedLines, selectFaits } from './queries.ts'
-import { motifsStagiaire } from './rules.ts'
 import { type FiltresDossiers, PAR_PAGE, TRI_PAR_DEFAUT, type Tri } from './schemas.ts'
 
 /** What the filters may name: the establishments in scope, the dispositifs and statuts met there. */
@@ -60,8 +60,10 @@ function countByStatut(
   acces: Acces,
   { statut, soldes, ...filtres }: FiltresDossiers,
 ): Promise<CompteStatut[]> {
-  const { debut, fin, stagiaire } = filtres
-  return debut || fin || stagiaire ? countMatching(trx, acces, filtres) : readCompteurs(trx, acces, filtres)
+  const { dispositif, etablissement, page, tri, ...autres } = filtres
+  return Object.values(autres).some(Boolean)
+    ? countMatching(trx, acces, filtres)
+    : readCompteurs(trx, acces, filtres)
 }
 
 /** Only what the importer counts by is asked: its counters answer, whatever the size of the organisme. */
@@ -118,7 +120,7 @@ async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: 
     .limit(PAR_PAGE)
     .offset((page - 1) * PAR_PAGE)
   const dossiers = await sorted(accessibleDossiers(trx, acces).where('dossier.numero', 'in', numeros), tri)
-    .$call(selectFaits)
+    .$call((query) => selectFaits(trx, query))
     .select(['dossier.numero', 'dossier.intitule', 'dossier.entreprise_raison_sociale', 'dossier.dispositif'])
     .select(['dossier.stagiaire', 'dossier.nb_stagiaires'])
     .select((eb) => [
@@ -127,23 +129,6 @@ async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: 
     ])
     .execute()
   return { page, dossiers }
-}
-
-function matchingDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers) {
-  const { dispositif, etablissement, debut, fin, stagiaire, statut, soldes } = filtres
-  let query = accessibleDossiers(trx, acces)
-  if (dispositif) query = query.where('dossier.dispositif', '=', dispositif)
-  if (etablissement) query = query.where('dossier.etablissement_numero', '=', etablissement)
-  if (debut) query = query.where('dossier.date_debut', '>=', debut)
-  if (fin) query = query.where('dossier.date_fin', '<=', fin)
-  if (statut) query = query.where('dossier.statut', '=', statut)
-  if (soldes) query = query.where('dossier.statut', '=', 'SOLDE')
-  if (stagiaire) query = query.where('dossier.numero', 'in', dossiersOf(stagiaire))
-  return query
-}
-
-function dossiersOf(stagiaire: string) {
-  return sql<string>`(select dossiers_du_stagiaire(${motifsStagiaire(stagiaire)}))`
 }
 
 /** Each order is that of an index, read one way or the other. */

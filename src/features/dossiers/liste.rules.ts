@@ -1,7 +1,7 @@
 import { formatJour } from '../../core/dates.ts'
 import type { Cents } from '../../core/money.ts'
-import { libelleStatutDossier, STATUTS_DOSSIER } from './rules.ts'
-import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas.ts'
+import { A_FAIRE, type AFaire, libelleStatutDossier, STATUTS_DOSSIER } from './rules.ts'
+import { type FiltresDossiers, TRI_PAR_DEFAUT } from './schemas.ts'
 
 export type CompteStatut = { statut: string; nombre: number; accorde: Cents; regle: Cents; reste: Cents }
 
@@ -60,6 +60,7 @@ export function without(filtres: FiltresDossiers, ...noms: (keyof FiltresDossier
 export function libelleValeur(nom: keyof FiltresDossiers, valeur: string): string {
   if (nom === 'debut') return `à partir du ${formatJour(valeur)}`
   if (nom === 'fin') return `jusqu’au ${formatJour(valeur)}`
+  if (nom === 'a_faire') return A_FAIRE[valeur as AFaire]
   return nom === 'statut' ? libelleStatutDossier(valeur) : valeur
 }
 
@@ -94,18 +95,4 @@ export function keepKnown(
     return valeur !== undefined && !connus[nom].includes(valeur)
   })
   return { filtres: inconnus.length > 0 ? without(filtres, ...inconnus) : filtres, inconnus }
-}
-
-/** A parameter that made no sense, as typed, and what it should hold. */
-export type Ignore = { nom: string; valeur: string; message: string }
-
-/** Names the parameter, what it held, and what it should hold. */
-export function messageIgnore({ nom, valeur, message }: Ignore): string {
-  const libelle = LIBELLES_FILTRE[nom as keyof typeof LIBELLES_FILTRE] ?? nom
-  return `${libelle} (${nom})\u00a0: «\u00a0${printable(valeur)}\u00a0» est laissé de côté. ${message}`
-}
-
-/** What a page may repeat of an address: no control character. */
-export function printable(valeur: string): string {
-  return valeur.replace(/\p{Cc}/gu, ' ').trim()
 }

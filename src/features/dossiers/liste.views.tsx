@@ -1,3 +1,4 @@
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { formatMontant } from '../../core/money.ts'
 import { pluriel } from '../../core/texte.ts'
 import { Bouton } from '../../ui/bouton.tsx'
@@ -11,22 +12,14 @@ import { Vide } from '../../ui/vide.tsx'
 import { colonnesDossiers } from './colonnes.views.tsx'
 import { FormulaireDossiers, pucesDossiers } from './filtres.views.tsx'
 import type { ChoixListe, ListeDossiers } from './liste.queries.ts'
-import {
-  adresseDossiers,
-  type Ignore,
-  messageIgnore,
-  selectedStatuts,
-  sortStatuts,
-  sumStatuts,
-  without,
-} from './liste.rules.ts'
+import { adresseDossiers, selectedStatuts, sortStatuts, sumStatuts, without } from './liste.rules.ts'
 import { libelleStatutDossier } from './rules.ts'
-import { type FiltresDossiers, PAR_PAGE, TRI_PAR_DEFAUT, type Tri } from './schemas.ts'
+import { type FiltresDossiers, LIBELLES_FILTRE, PAR_PAGE, TRI_PAR_DEFAUT, type Tri } from './schemas.ts'
 
 export type PropsListe = {
   contexte: ContextePage
   filtres: FiltresDossiers
-  ignores: Ignore[]
+  ignores: FiltreIgnore[]
   choix: ChoixListe
   liste: ListeDossiers
   today: string
@@ -48,18 +41,14 @@ export function DossiersPage(props: PropsListe) {
       contexte={contexte}
       menu="dossiers"
     >
-      <FiltresIgnores messages={ignores.map(messageIgnore)} />
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES_FILTRE, ignore))} />
       <Compteurs {...props} />
       <FormulaireDossiers {...props} actifs={actifs} />
       <Puces puces={pucesDossiers(props)} />
       <p class="invisible" role="status">
         {nombre > 0 ? pluriel(nombre, 'dossier') : AUCUN}
       </p>
-      {nombre > 0 ? (
-        <Tableaux {...props} nombre={nombre} pages={pages} />
-      ) : (
-        <AucunDossier filtres={filtres} />
-      )}
+      {nombre > 0 ? <Tableaux {...props} nombre={nombre} pages={pages} /> : <AucunDossier />}
       <Pagination page={liste.page} pages={pages} href={(page) => adresseDossiers({ ...filtres, page })} />
     </Page>
   )
@@ -169,8 +158,7 @@ function Tableaux({
   )
 }
 
-function AucunDossier({ filtres }: { filtres: FiltresDossiers }) {
-  const dates = filtres.debut && filtres.fin && filtres.debut > filtres.fin
+function AucunDossier() {
   return (
     <Vide
       titre={AUCUN}
@@ -181,9 +169,7 @@ function AucunDossier({ filtres }: { filtres: FiltresDossiers }) {
         </Bouton>
       }
     >
-      {dates
-        ? 'La date de début demandée vient après la date de fin\u00a0: échangez-les.'
-        : 'Vos filtres sont gardés\u00a0: élargissez les dates, ou retirez un filtre ci-dessus.'}
+      Vos filtres sont gardés&nbsp;: élargissez les dates, ou retirez un filtre ci-dessus.
     </Vide>
   )
 }

@@ -3,9 +3,13 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import pg from 'pg'
 import { type Explain, flatten, type Noeud, plansOf } from '../../../test/plans.ts'
-import { creerOrganisme, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
+import { creerOrganisme, MAINTENANT, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
 import type { Acces } from '../../auth/acces.ts'
+import type { Trx } from '../../db/client.ts'
+import { findExact, search } from '../recherche/queries.ts'
+import { understand } from '../recherche/rules.ts'
 import { listDossiers } from './liste.queries.ts'
+import { A_FAIRE, type AFaire } from './rules.ts'
 import { type FiltresDossiers, TRIS } from './schemas.ts'
 
 const banc = await ouvreBanc()
@@ -58,11 +62,12 @@ const ID = `md5(o.id || '-' || n)::uuid`
 
 const LIGNES = [
   `insert into dossier (organisme_id, numero, etablissement_numero, dispositif, intitule, entreprise_raison_sociale,
-     date_debut, date_fin, etat, statut, accorde, regle, a_reemettre, maj_le)
+     date_debut, date_fin, etat, statut, accorde, facture, regle, a_reemettre, date_limite_facturation, maj_le)
    select o.id, ${DOSSIER}, 'E' || o.siren || 1 + n % 3, (array['PLAN', 'APP', 'CPRO'])[1 + n % 3], 'Formation ' || n,
      'ENTREPRISE ' || n::bigint * 7919 % 5000, date '2024-01-01' + n % 1000, date '2024-01-05' + n % 1000, 'SOLDE',
      (array['SOLDE', 'SOLDE', 'SOLDE', 'ACCORDE', 'ACCORDE', 'ACCORDE', 'EN_INSTRUCTION', 'ROMPU', 'REFUSE', 'ANNULE'])[1 + n % 10],
-     n::bigint * 104729 % 900000, n::bigint * 7919 % 500000, n % 100 = 0, '2026-11-01' ${DE}`,
+     n::bigint * 104729 % 900000, n::bigint * 104729 % 900000 / (array[1, 1, 1, 2, 900000])[1 + n % 5],
+     n::bigint * 7919 % 500000, n % 100 = 0, date '2026-01-01' + n % 700, '2026-11-01' ${DE}`,
   `insert into participation (organisme_id, dossier_numero, stagiaire_id, nom, prenom, pliure, maj_le)
    select o.id, ${DOSSIER}, 'S' || n, '', '',
      (array['martin', 'bernard', 'petit', 'durand', 'leroy', 'moreau', 'simon', 'laurent'])[1 + n % 8] || n % 300
@@ -77,7 +82,8 @@ const LIGNES = [
   `insert into document_objet (organisme_id, document_id, objet_type, objet_id, etablissement_numero)
    select o.id, ${ID}, 'dossier', ${DOSSIER}, 'E' || o.siren || 1 + n % 3 ${UN_SUR_DIX}`,
   `insert into facture (organisme_id, id, numero_facture, etablissement_numero, type, ht, tva, ttc, statut, maj_le)
-   select o.id, ${ID}, 'FA' || n, 'E' || o.siren || 1 + n % 3, 'FACTURE', 0, 0, 0, 'REGLEE', '2026-11-01' ${UN_SUR_DIX}`,
+   select o.id, ${ID}, 'FA' || n, 'E' || o.siren || 1 + n % 3, 'FACTURE', 0, 0, 0,
+     case when n % 500 = 0 then 'EN_ATTENTE_PIECES' when n % 300 = 0 then 'REJETEE' else 'REGLEE' end, '2026-11-01' ${UN_SUR_DIX}`,
   `insert into imputation (organisme_id, facture_id, dossier_numero, montant, maj_le)
    select o.id, ${ID}, ${DOSSIER}, 1000, '2026-11-01' ${UN_SUR_DIX}`,
   `insert into reglement (organisme_id, reference, etablissement_numero, montant, statut, maj_le)
@@ -99,6 +105,9 @@ const FILTRES: FiltresDossiers[] = [
   { debut: '2026-06-01' },
   { fin: '2024-03-01' },
   { debut: '2025-01-01', fin: '2025-03-31', tri: 'entreprise' },
+  ...(Object.keys(A_FAIRE) as AFaire[]).map((a_faire) => ({ a_faire })),
+  { facture: 'FA120' },
+  { entreprise: 'entreprise 12' },
   { stagiaire: 'martin12 camille' },
   { stagiaire: 'zoe', debut: '2026-06-01' },
 ]
@@ -116,6 +125,19 @@ test('la liste d’un établissement, ou d’une personne qui n’en voit qu’u
   await assertPlans(gros, { etablissement }, GROS)
   const noeuds = await assertPlans(gros, {}, GROS, [etablissement])
   assert.ok(noeuds.some((noeud) => noeud['Index Name'] === 'dossier_etablissement'))
+})
+
+test('le nom d’une entreprise et le numéro d’une facture se lisent chacun par son index', async () => {
+  for (const [filtres, index] of [
+    [{ entreprise: 'entreprise 12' }, 'dossier_entreprise'],
+    [{ facture: 'FA120' }, 'facture_numero'],
+  ] as const) {
+    const noeuds = await assertPlans(gros, filtres, GROS)
+    assert.ok(
+      noeuds.some((noeud) => noeud['Index Name'] === index),
+      index,
+    )
+  }
 })
 
 test('la recherche par nom passe par l’index des noms, dans la fonction qui a le droit de le lire', async () => {
@@ -136,16 +158,58 @@ test('la recherche par nom passe par l’index des noms, dans la fonction qui a 
   assert.ok(noeuds.every((noeud) => noeud['Node Type'] !== 'Seq Scan'))
 })
 
+test('la recherche ne lit que des index : numéro, facture, référence, montant, personne, entreprise', async () => {
+  for (const organisme of [gros, moyen]) {
+    const { siren, etablissements } = organisme
+    const [premier = ''] = etablissements
+    const textes = [
+      `D${siren}-120`,
+      'FA120',
+      'V120',
+      premier,
+      '1 000,00',
+      '10',
+      'martin12 camille',
+      'Zoé',
+      'entreprise 12',
+    ]
+    for (const portee of [null, [premier]]) {
+      for (const q of textes.map(understand)) {
+        await assertRead(
+          organisme,
+          organisme === gros ? GROS : MOYEN,
+          async (trx, acces) => search(trx, acces, q, q.numero ? await findExact(trx, acces, q.numero) : []),
+          portee,
+        )
+      }
+    }
+  }
+})
+
 /** No table of the tenants read whole, no sort of more than a quarter of the organisme. */
-async function assertPlans(
+function assertPlans(
   organisme: Organisme,
   filtres: FiltresDossiers,
   taille: number,
   etablissements: string[] | null = null,
 ): Promise<Noeud[]> {
-  const acces = { organismeId: organisme.id, etablissements, profil: 'lecteur' } as Acces
+  return assertRead(organisme, taille, (trx, acces) => listDossiers(trx, acces, filtres), etablissements)
+}
+
+async function assertRead(
+  organisme: Organisme,
+  taille: number,
+  read: (trx: Trx, acces: Acces) => Promise<unknown>,
+  etablissements: string[] | null,
+): Promise<Noeud[]> {
+  const acces = {
+    organismeId: organisme.id,
+    etablissements,
+    profil: 'lecteur',
+    personne: { maintenant: MAINTENANT },
+  } as Acces
   const noeuds = (
-    await plansOf(banc.connexions.application, organisme.id, (trx) => listDossiers(trx, acces, filtres))
+    await plansOf(banc.connexions.application, organisme.id, (trx) => read(trx, acces))
   ).flatMap(flatten)
   assert.ok(noeuds.length > 0)
   for (const noeud of noeuds) {

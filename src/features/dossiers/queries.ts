@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
+import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 
 /** Where every read of a dossier starts: those of the organisme, of the establishments in scope, unless withdrawn. */
@@ -9,9 +10,7 @@ export function accessibleDossiers(trx: Trx, { organismeId, etablissements }: Ac
     .selectFrom('dossier')
     .where('dossier.organisme_id', '=', organismeId)
     .where('dossier.retire_le', 'is', null)
-    .$if(etablissements !== null, (query) =>
-      query.where(inScope('dossier.etablissement_numero', etablissements)),
-    )
+    .where(inScope('dossier.etablissement_numero', etablissements))
 }
 
 /** Counts and sums of the dossiers in scope, by establishment, dispositif and statut. */
@@ -20,22 +19,11 @@ export function accessibleCompteurs(trx: Trx, { organismeId, etablissements }: A
     .selectFrom('compteur_dossier as compteur')
     .where('compteur.organisme_id', '=', organismeId)
     .where('compteur.nombre', '>', 0)
-    .$if(etablissements !== null, (query) =>
-      query.where(inScope('compteur.etablissement_numero', etablissements)),
-    )
-}
-
-/** One establishment compares by equality: then an index on it also gives the order. */
-function inScope(colonne: string, etablissements: Acces['etablissements']) {
-  const [seul, ...autres] = etablissements ?? []
-  const numero = sql.ref(colonne)
-  return autres.length === 0
-    ? sql<boolean>`${numero} = ${seul}`
-    : sql<boolean>`${numero} = any(${etablissements})`
+    .where(inScope('compteur.etablissement_numero', etablissements))
 }
 
 /** What decides who must act on each dossier of the query (see situation.rules). */
-export function selectFaits(query: ReturnType<typeof accessibleDossiers>) {
+export function selectFaits(trx: Trx, query: ReturnType<typeof accessibleDossiers>) {
   return query
     .select([
       'dossier.statut',
@@ -60,18 +48,7 @@ export function selectFaits(query: ReturnType<typeof accessibleDossiers>) {
         .select('accord.subrogation')
         .as('subrogation'),
       jsonArrayFrom(
-        eb
-          .selectFrom('imputation')
-          .innerJoin('facture', (on) =>
-            on
-              .onRef('facture.organisme_id', '=', 'imputation.organisme_id')
-              .onRef('facture.id', '=', 'imputation.facture_id'),
-          )
-          .whereRef('imputation.organisme_id', '=', 'dossier.organisme_id')
-          .whereRef('imputation.dossier_numero', '=', 'dossier.numero')
-          .where('imputation.retire_le', 'is', null)
-          .where('facture.retire_le', 'is', null)
-          .where('facture.type', '<>', 'AVOIR')
+        facturesOf(trx)
           .select(['facture.numero_facture', 'facture.statut', 'facture.statut_le', 'facture.motif'])
           .orderBy('facture.statut_le', (ordre) => ordre.desc().nullsLast()),
       ).as('factures'),
@@ -85,6 +62,31 @@ export function selectFaits(query: ReturnType<typeof accessibleDossiers>) {
           .select(['echeance.numero', 'echeance.ouverture']),
       ).as('echeances'),
     ])
+}
+
+/** Where every read of a facture starts: those of the organisme, of the establishments in scope, unless withdrawn. */
+export function accessibleFactures(trx: Trx, { organismeId, etablissements }: Acces) {
+  return trx
+    .selectFrom('facture as f')
+    .where('f.organisme_id', '=', organismeId)
+    .where('f.retire_le', 'is', null)
+    .where(inScope('f.etablissement_numero', etablissements))
+}
+
+/** The invoices that ask money for the outer query's dossier. */
+export function facturesOf(trx: Trx) {
+  return trx
+    .selectFrom('imputation')
+    .innerJoin('facture', (on) =>
+      on
+        .onRef('facture.organisme_id', '=', 'imputation.organisme_id')
+        .onRef('facture.id', '=', 'imputation.facture_id'),
+    )
+    .whereRef('imputation.organisme_id', '=', sql.ref('dossier.organisme_id'))
+    .whereRef('imputation.dossier_numero', '=', sql.ref('dossier.numero'))
+    .where('imputation.retire_le', 'is', null)
+    .where('facture.retire_le', 'is', null)
+    .where('facture.type', '<>', 'AVOIR')
 }
 
 /** The failed transfers of the lines: rejected or returned by the bank, none other in their place. */

@@ -3,16 +3,20 @@ import { z } from 'zod'
 import type { Acces } from '../../auth/acces.ts'
 import { journalise } from '../../auth/journal.ts'
 import { jourParis } from '../../core/dates.ts'
+import { dropPeriodeInversee } from '../../core/filtres.ts'
 import type { Trx } from '../../db/client.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocumentsDossier } from '../documents/queries.ts'
+import { filtreDocument } from '../documents/schemas.ts'
+import { findConversationAbout } from '../messages/queries.ts'
+import { questionAbout } from '../messages/rules.ts'
 import { type DossierDetail, findDossier, listEvenements } from './dossier.queries.ts'
 import { DossierPage } from './dossier.views.tsx'
 import { readListe } from './liste.queries.ts'
 import { DossiersPage } from './liste.views.tsx'
-import { CHOIX, FILTRES_DOSSIER, FILTRES_DOSSIERS, type FiltresDossiers } from './schemas.ts'
+import { CHOIX, FILTRES_DOSSIERS, type FiltresDossiers } from './schemas.ts'
 
 const config = { permission: 'dossiers:lire' } as const
 const querystring = z.looseObject({})
@@ -20,7 +24,7 @@ const params = z.object({ numero: Numero })
 
 export const dossiersPages: Routes = async (app) => {
   app.get('/dossiers', { config, schema: { querystring } }, async (request, reply) => {
-    const { filtres: lus, ignores } = readFiltres(FILTRES_DOSSIERS, request.query)
+    const { filtres: lus, ignores } = dropPeriodeInversee(readFiltres(FILTRES_DOSSIERS, request.query))
     const { inconnus, ...lu } = lus.stagiaire
       ? await request.tenant((trx) => searchStagiaire(trx, request.acces, lus))
       : await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
@@ -32,17 +36,21 @@ export const dossiersPages: Routes = async (app) => {
 
   app.get('/dossiers/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
     const { numero } = request.params
-    const lu = await request.tenant(async (trx) => {
+    const objet = { type: 'dossier', id: numero } as const
+    const { conversation, ...lu } = await request.tenant(async (trx) => {
       const dossier = await findDossier(trx, request.acces, numero)
-      const [documents, evenements] = await Promise.all([
+      const [documents, evenements, conversation] = await Promise.all([
         listDocumentsDossier(trx, request.acces, numero, facturesOf(dossier)),
         listEvenements(trx, request.acces, dossier),
+        findConversationAbout(trx, request.acces, objet),
         journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
       ])
-      return { dossier, documents, evenements }
+      return { dossier, documents, evenements, conversation }
     })
-    const { filtres, ignores } = readFiltres(FILTRES_DOSSIER, request.query)
-    const page = { ...lu, ...(await surroundings(request)), ignores, demande: filtres.document }
+    const { filtres, ignores } = readFiltres(filtreDocument(lu.documents), request.query)
+    const apercu = lu.documents.find(({ id }) => id === filtres.document)
+    const question = questionAbout(objet, { conversation, acces: request.acces })
+    const page = { ...lu, ...(await surroundings(request)), ignores, apercu, question }
     return reply.html(<DossierPage {...page} />)
   })
 }

@@ -50,6 +50,13 @@ export function tonStatutFacture(statut: string): Ton {
   return LIBELLES_FACTURE[statut]?.ton ?? 'gris'
 }
 
+/** Where the funder has something to look at before the transfer. */
+export const FACTURES_EN_CONTROLE = ['EN_CONTROLE', 'DEPOSEE'] as const
+/** Accepted: the transfer comes. */
+export const FACTURES_VALIDEES = ['BON_A_PAYER', 'ACCEPTEE_PARTIELLEMENT', 'MISE_EN_PAIEMENT'] as const
+/** While one of these is under way, nothing else is to be billed. */
+export const FACTURES_EN_COURS = ['EN_ATTENTE_PIECES', ...FACTURES_EN_CONTROLE, ...FACTURES_VALIDEES] as const
+
 const LIBELLES_TYPE: Readonly<Record<string, string>> = {
   FACTURE: 'Facture',
   ACOMPTE: 'Facture d’acompte',
@@ -67,6 +74,18 @@ export function libelleTypeFacture(type: string): string {
 export function montantImpute(type: string, montant: Cents): Cents {
   return type === 'AVOIR' ? -Math.abs(montant) : montant
 }
+
+/** Days before its date limite from which a dossier with nothing invoiced is told. */
+export const DELAI_FACTURATION = 60
+
+/** What may wait for the provider on a dossier: the filter `a_faire` of the list, in words. */
+export const A_FAIRE = {
+  DEPASSE: 'date limite de facturation passée',
+  CORRIGER: 'facture rejetée à corriger',
+  PIECES: 'pièces à transmettre',
+  FACTURER: `à facturer dans les ${DELAI_FACTURATION}\u00a0jours`,
+} as const
+export type AFaire = keyof typeof A_FAIRE
 
 const NATURES: Readonly<Record<string, string>> = {
   PEDAGOGIE: 'Coût pédagogique',
@@ -138,6 +157,12 @@ export function motifsStagiaire(nom: string): string[] {
     .toSorted((a, b) => b.length - a.length)
     .slice(0, MOTS_MAX)
     .map((mot) => `%${mot.replace(/[\\%_]/g, '\\$&')}%`)
+}
+
+/** How a number may have been typed: as it is, without blanks, in capitals. */
+export function variantesNumero(saisie: string): string[] {
+  const compact = saisie.replace(/\s/g, '')
+  return [...new Set([saisie, compact, compact.toUpperCase()])]
 }
 
 const NOMBRE = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { parseJour } from '../../core/dates.ts'
-import { cleanTexte } from '../../core/texte.ts'
-import { motifsStagiaire } from './rules.ts'
+import { jour, page, texte } from '../../core/filtres.ts'
+import { A_FAIRE, type AFaire, motifsStagiaire } from './rules.ts'
 
 export const PAR_PAGE = 25
 
@@ -20,21 +19,6 @@ export const TRIS = [
 ] as const
 export type Tri = (typeof TRIS)[number]
 export const TRI_PAR_DEFAUT: Tri = '-date_debut'
-
-const texte = (max: number, message: string) =>
-  z.string().transform((brut, context) => {
-    const propre = cleanTexte(brut)
-    if (propre !== null && propre.length <= max) return propre
-    context.addIssue(message)
-    return z.NEVER
-  })
-
-const jour = z.string().transform((brut, context) => {
-  const lu = parseJour(brut)
-  if (lu !== null) return lu
-  context.addIssue('Saisissez une date, par exemple 24/11/2026.')
-  return z.NEVER
-})
 
 /** What to say of a value that names nothing known. */
 export const CHOIX = {
@@ -55,19 +39,16 @@ export const FILTRES_DOSSIERS = {
   ),
   statut: texte(60, CHOIX.statut),
   soldes: z.literal('1', 'Écrivez soldes=1 pour ne voir que les dossiers soldés.'),
-  page: z
-    .string()
-    .regex(/^0*[1-9]\d*$/, 'Écrivez un numéro de page, par exemple page=2.')
-    .transform((brut) => Math.min(Number(brut), 1_000_000)),
+  facture: texte(60, 'Saisissez un numéro de facture, de 60 caractères au plus.'),
+  entreprise: texte(100, 'Saisissez le début du nom d’une entreprise, ou son SIRET.'),
+  a_faire: z.enum(Object.keys(A_FAIRE) as AFaire[], 'Choisissez une chose à faire depuis l’accueil.'),
+  page,
   tri: z.enum(TRIS, `Écrivez un tri parmi ${TRIS.join(', ')}.`),
 }
 
 export type FiltresDossiers = {
   [Nom in keyof typeof FILTRES_DOSSIERS]?: z.output<(typeof FILTRES_DOSSIERS)[Nom]>
 }
-
-/** The query of `/dossiers/:numero`: the document to show in the page. */
-export const FILTRES_DOSSIER = { document: texte(100, 'Ouvrez un document de la liste.') }
 
 /** The words of the fields and chips. */
 export const LIBELLES_FILTRE: Record<keyof FiltresDossiers | 'document', string> = {
@@ -79,6 +60,9 @@ export const LIBELLES_FILTRE: Record<keyof FiltresDossiers | 'document', string>
   stagiaire: 'Nom du stagiaire',
   statut: 'Statut',
   soldes: 'Soldés',
+  facture: 'Facture',
+  entreprise: 'Entreprise',
+  a_faire: 'À faire',
   page: 'Page',
   tri: 'Tri',
 }

@@ -64,6 +64,11 @@ const CAS: [string, Partial<FaitsDossier>, string][] = [
     'Accord donné le 02/10/2026. La date limite de facturation, le 23/11/2026, est passée. À vous : écrivez à Constructys sans attendre.',
   ],
   [
+    'délai dépassé, avant la fin de la formation',
+    { date_limite_facturation: '2026-11-23', date_fin: '2026-11-30' },
+    'Accord donné le 02/10/2026. La date limite de facturation, le 23/11/2026, est passée. À vous : écrivez à Constructys sans attendre.',
+  ],
+  [
     'accordé, dernier jour du délai',
     { date_limite_facturation: TODAY },
     'Accord donné le 02/10/2026. À vous : déposez la facture et le certificat de réalisation avant le 24/11/2026.',

@@ -4,6 +4,8 @@ import { ferme } from './ferme.rules.ts'
 import {
   type Cadre,
   type EcheanceDue,
+  FACTURES_EN_CONTROLE,
+  FACTURES_VALIDEES,
   type FaitsDossier,
   facturation,
   isOuvert,
@@ -59,8 +61,8 @@ function ouvert(faits: FaitsDossier, cadre: Cadre): Situation {
 
 /** The invoice that blocks most: pieces asked, then controls, then payments. */
 function factureEnCours({ factures }: FaitsDossier, { financeur }: Cadre): Situation | null {
-  const find = (...statuts: string[]) => factures.find(({ statut }) => statuts.includes(statut))
-  const attendue = find('EN_ATTENTE_PIECES')
+  const find = (statuts: readonly string[]) => factures.find(({ statut }) => statuts.includes(statut))
+  const attendue = find(['EN_ATTENTE_PIECES'])
   if (attendue) {
     return {
       qui: 'vous',
@@ -69,7 +71,7 @@ function factureEnCours({ factures }: FaitsDossier, { financeur }: Cadre): Situa
       court: 'À vous\u00a0: transmettre les pièces demandées',
     }
   }
-  const controlee = find('EN_CONTROLE', 'DEPOSEE')
+  const controlee = find(FACTURES_EN_CONTROLE)
   if (controlee) {
     return {
       qui: 'financeur',
@@ -78,7 +80,7 @@ function factureEnCours({ factures }: FaitsDossier, { financeur }: Cadre): Situa
       court: `${financeur} contrôle votre facture`,
     }
   }
-  const validee = find('BON_A_PAYER', 'ACCEPTEE_PARTIELLEMENT', 'MISE_EN_PAIEMENT')
+  const validee = find(FACTURES_VALIDEES)
   if (!validee) return null
   return {
     qui: 'financeur',
@@ -133,7 +135,7 @@ function aFacturer(faits: FaitsDossier, cadre: Cadre): Situation {
           }
     case 'A_FACTURER':
     case 'PARTIELLE':
-      return plusTard(faits, cadre) ?? maintenant(faits, cadre)
+      return delaiDepasse(faits, cadre, constat) ?? plusTard(faits, cadre) ?? maintenant(faits)
   }
 }
 
@@ -169,9 +171,7 @@ function delaiDepasse(
   }
 }
 
-function maintenant(faits: FaitsDossier, cadre: Cadre): Situation {
-  const passe = delaiDepasse(faits, cadre, debut(faits))
-  if (passe) return passe
+function maintenant(faits: FaitsDossier): Situation {
   const solde = facturation(faits) === 'PARTIELLE' && faits.echeances.length === 0
   return {
     qui: 'vous',

@@ -19,10 +19,10 @@ export type EmissionRuntime = Pick<Runtime, 'config' | 'base' | 'storage' | 'hor
  * Issues what waits, oldest first, one document a transaction: a batch that is cut goes on where it stopped, and two
  * processes share it.
  */
-export async function issueEmissions(runtime: EmissionRuntime): Promise<void> {
+export async function issueEmissions(runtime: EmissionRuntime, arret?: AbortSignal): Promise<void> {
   const pdf = openPdf()
   try {
-    while (await settleNext(runtime, pdf)) {}
+    while (!arret?.aborted && (await settleNext(runtime, pdf))) {}
   } finally {
     await pdf.close()
   }

@@ -5,29 +5,43 @@ import { Etat } from '../../ui/etat.tsx'
 import { Lignes } from '../../ui/lignes.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
+import { readMotif } from '../reglements/motifs.rules.ts'
 import { adresseReglements, libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
 import type { EtablissementDetail } from './queries.ts'
 
-export function PhraseAttente({
-  etablissement,
-  compte,
-  financeur,
-}: {
-  etablissement: EtablissementDetail
-  compte: boolean
-  financeur: string
-}) {
-  const { nombre, montant } = etablissement.bilanAttente
-  if (nombre === 0) return null
+type ProprietesAttente = { etablissement: EtablissementDetail; compte: boolean; financeur: string }
+
+/** Who must act for what waits: the bank may have had a reason that is not the account. */
+export function PhraseAttente(props: ProprietesAttente) {
+  const { etablissement, compte, financeur } = props
+  if (etablissement.bilanAttente.nombre === 0) return null
+  const enCause = etablissement.attente.some(({ motif }) => readMotif(motif).compteEnCause)
+  if (compte && !enCause) {
+    return (
+      <Phrase qui="financeur">
+        <strong>Chez {financeur}&nbsp;:</strong> <CeQuiAttend {...props} /> Ces coordonnées bancaires ne sont
+        pas en cause.
+      </Phrase>
+    )
+  }
   return (
     <Phrase qui="vous">
       <strong>À vous&nbsp;:</strong>{' '}
       {compte
         ? `vérifiez ces coordonnées bancaires et signalez tout changement à ${financeur}. `
         : `transmettez à ${financeur} un RIB au nom de votre organisme. `}
+      <CeQuiAttend {...props} />
+    </Phrase>
+  )
+}
+
+function CeQuiAttend({ etablissement: { bilanAttente }, compte }: ProprietesAttente) {
+  const { nombre, montant } = bilanAttente
+  return (
+    <>
       <a href="#attente">{pluriel(nombre, 'règlement')}</a> {nombre < 2 ? 'attend' : 'attendent'}
       {compte ? ' d’être émis de nouveau' : ' un compte'}&nbsp;: <Montant cents={montant} />.
-    </Phrase>
+    </>
   )
 }
 

@@ -1,9 +1,11 @@
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { formatNda } from '../../core/nda.ts'
 import { formatSiret } from '../../core/siret.ts'
 import { pluriel } from '../../core/texte.ts'
 import { ACopier, Deux, Section } from '../../ui/disposition.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
+import { FiltresIgnores } from '../../ui/filtres.tsx'
 import { Lignes } from '../../ui/lignes.tsx'
 import { Onglets } from '../../ui/onglets.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
@@ -22,10 +24,11 @@ export type EtablissementProps = {
   /** Read for their tab only. */
   documents: DocumentListe[]
   apercu: DocumentListe | undefined
+  ignores: FiltreIgnore[]
 }
 
 export function EtablissementPage(props: EtablissementProps) {
-  const { contexte, etablissement, onglet } = props
+  const { contexte, etablissement, onglet, ignores } = props
   const { numero, enseigne, raison_sociale, ville } = etablissement
   const adresse = `/etablissements/${encodeURIComponent(numero)}`
   const nom = enseigne || raison_sociale
@@ -38,6 +41,7 @@ export function EtablissementPage(props: EtablissementProps) {
       fil={[{ libelle: 'Voir mes établissements', href: '/etablissements' }]}
       sousTitre={`Établissement ${[numero, ville].filter(Boolean).join(', ')}`}
     >
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
       <Onglets
         titre="Parties de l’établissement"
         onglets={[
@@ -58,6 +62,8 @@ export function EtablissementPage(props: EtablissementProps) {
     </Page>
   )
 }
+
+const LIBELLES = { onglet: 'Onglet', document: 'Document' }
 
 function Details({ contexte, etablissement }: EtablissementProps) {
   const [enVigueur, anciens] = partComptes(etablissement.comptes)

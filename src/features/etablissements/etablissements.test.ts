@@ -189,7 +189,30 @@ test('l’onglet des documents tient les avis de virement, et le RIB pour l’ad
   assert.match(apercu.body, new RegExp(`<iframe[^>]*src="/documents/${avis}"`))
   const lea = await connecte(banc, alpha, { profil: 'lecteur' })
   assert.doesNotMatch(texte(await lea.get(adresse)), /RIB de Grenoble/)
-  assert.match(texte(await amelie.get(`/etablissements/${numero}?onglet=secret`)), /Coordonnées bancaires/)
+  for (const inconnu of [`${adresse}&document=nimporte`, `/etablissements/${numero}?document=${avis}`]) {
+    const reponse = await amelie.get(inconnu)
+    assert.doesNotMatch(reponse.body, /<iframe/)
+    assert.match(texte(reponse), /Document \(document\) : .* est laissé de côté\./)
+  }
+  const secret = texte(await amelie.get(`/etablissements/${numero}?onglet=secret`))
+  assert.match(secret, /Onglet \(onglet\) : « secret » est laissé de côté\..*Coordonnées bancaires/)
+})
+
+test('un virement refusé pour une autre raison que le compte n’accuse pas les coordonnées bancaires', async () => {
+  const alpha = await creerOrganisme(banc)
+  const numero = etablissementOf(alpha, 0)
+  await creerCompte(banc, alpha, numero, 'FR7630006000011234567890189')
+  await creerReglement(banc, alpha, { statut: 'REJETE', motif: 'AM04', montant: 20_000 })
+  const nav = await connecte(banc, alpha)
+  const lu = texte(await nav.get(`/etablissements/${numero}`))
+  assert.match(lu, /Chez Constructys : 1 règlement attend d’être émis de nouveau : 200,00 €/)
+  assert.match(lu, /Ces coordonnées bancaires ne sont pas en cause/)
+  assert.doesNotMatch(lu, /vérifiez ces coordonnées/)
+  await creerReglement(banc, alpha, { statut: 'RETOURNE', motif: 'AC04', montant: 10_000 })
+  assert.match(
+    texte(await nav.get(`/etablissements/${numero}`)),
+    /À vous : vérifiez ces coordonnées bancaires/,
+  )
 })
 
 test('un organisme sans établissement lit ce qui viendra', async () => {

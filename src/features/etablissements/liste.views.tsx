@@ -1,7 +1,7 @@
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { formatNda } from '../../core/nda.ts'
 import { formatSiret } from '../../core/siret.ts'
 import { pluriel } from '../../core/texte.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Bouton, Champ } from '../../ui/champs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Filtres, FiltresIgnores, type Puce, Puces } from '../../ui/filtres.tsx'
@@ -32,7 +32,7 @@ export function EtablissementsPage(props: EtablissementsProps) {
       contexte={contexte}
       menu="etablissements"
     >
-      <FiltresIgnores messages={ignores.map(messageIgnore)} />
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
       <FormulaireFiltres filtres={filtres} ignores={ignores} actifs={puces.length} />
       <Puces puces={puces} />
       <p class="invisible" role="status">
@@ -64,18 +64,14 @@ export function EtablissementsPage(props: EtablissementsProps) {
   )
 }
 
-const LIBELLES: Record<(typeof CHAMPS_ETABLISSEMENTS)[number], string> = {
+const LIBELLES: Record<keyof FiltresEtablissements, string> = {
   numero: 'N°',
   raison_sociale: 'Raison sociale',
   siret: 'SIRET',
   nda: 'NDA',
   enseigne: 'Enseigne',
-}
-
-/** Names the parameter, what it held, and what it should hold. */
-function messageIgnore({ nom, valeur, message }: FiltreIgnore): string {
-  const libelle = (LIBELLES as Record<string, string>)[nom] ?? 'Page'
-  return `${libelle} (${nom})\u00a0: «\u00a0${valeur}\u00a0» est laissé de côté. ${message}`
+  compte: 'Coordonnées bancaires',
+  page: 'Page',
 }
 
 function FormulaireFiltres({
@@ -88,6 +84,7 @@ function FormulaireFiltres({
       action="/etablissements"
       hrefEffacer={actifs > 0 ? '/etablissements' : undefined}
       actifs={actifs}
+      gardes={{ compte: filtres.compte }}
     >
       {CHAMPS_ETABLISSEMENTS.map((champ) => {
         const ignore = ignores.find(({ nom }) => nom === champ)
@@ -107,13 +104,13 @@ function FormulaireFiltres({
 }
 
 function pucesOf(filtres: FiltresEtablissements): Puce[] {
-  return CHAMPS_ETABLISSEMENTS.flatMap((champ) => {
+  return ([...CHAMPS_ETABLISSEMENTS, 'compte'] as const).flatMap((champ) => {
     const valeur = filtres[champ]
     if (!valeur) return []
     return [
       {
         libelle: LIBELLES[champ],
-        valeur,
+        valeur: champ === 'compte' ? 'à compléter' : valeur,
         href: adresseEtablissements({ ...filtres, page: 1, [champ]: undefined }),
       },
     ]

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
-import type { Acces } from '../../auth/acces.ts'
+import type { Acces, Perimetre } from '../../auth/acces.ts'
+import { inScope } from '../../auth/portee.ts'
 import { Introuvable } from '../../core/errors.ts'
 import { dropSeparateurs, pliure } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
@@ -8,12 +9,27 @@ import { reglementsEnAttente } from '../reglements/queries.ts'
 import { type FiltresEtablissements, PAR_PAGE } from './schemas.ts'
 
 /** Where every read of an établissement starts: those of the organisme and of the person's scope, unless withdrawn. */
-export function accessibleEtablissements(trx: Trx, { organismeId, etablissements }: Acces) {
+export function accessibleEtablissements(trx: Trx, { organismeId, etablissements }: Perimetre) {
   return trx
     .selectFrom('etablissement as e')
     .where('e.organisme_id', '=', organismeId)
     .where('e.retire_le', 'is', null)
-    .$if(etablissements !== null, (query) => query.where(sql<boolean>`e.numero = any(${etablissements})`))
+    .where(inScope('e.numero', etablissements))
+}
+
+/** Those that cannot be paid: no account in force. */
+export function etablissementsSansCompte(trx: Trx, acces: Acces) {
+  return accessibleEtablissements(trx, acces).where(
+    sql<boolean>`not ${hasCompte('e.organisme_id', 'e.numero')}`,
+  )
+}
+
+/** An account is in force for the outer query's établissement. */
+export function hasCompte(organismeId: string, numero: string) {
+  return sql<boolean>`exists (
+    select from coordonnees_bancaires c
+    where c.organisme_id = ${sql.ref(organismeId)} and c.etablissement_numero = ${sql.ref(numero)} and c.au is null
+  )`
 }
 
 export async function listEtablissements(trx: Trx, acces: Acces, filtres: FiltresEtablissements) {
@@ -41,12 +57,12 @@ export type ListeEtablissements = Awaited<ReturnType<typeof listEtablissements>>
 export type EtablissementListe = ListeEtablissements['etablissements'][number]
 
 /** Blanks count for nothing anywhere, nor do case and accents in words. An organisme has few établissements. */
-function matchingEtablissements(
+export function matchingEtablissements(
   trx: Trx,
   acces: Acces,
-  { numero, raison_sociale, siret, nda, enseigne }: FiltresEtablissements,
+  { numero, raison_sociale, siret, nda, enseigne, compte }: FiltresEtablissements,
 ) {
-  let query = accessibleEtablissements(trx, acces)
+  let query = compte ? etablissementsSansCompte(trx, acces) : accessibleEtablissements(trx, acces)
   if (numero) query = query.where(holds('e.numero', numero))
   if (raison_sociale) query = query.where(holds('e.raison_sociale', raison_sociale))
   if (siret) query = query.where(holds('e.siret', dropSeparateurs(siret)))
@@ -65,10 +81,7 @@ type Reglements = ReturnType<typeof reglementsEnAttente>
 /** What waits: with an account in force only what the bank sent back, without one all that is not sent. */
 function attenteOf(trx: Trx, acces: Acces): Reglements {
   return reglementsEnAttente(trx, acces).where(
-    sql<boolean>`(r.statut <> 'PROGRAMME' or not exists (
-      select from coordonnees_bancaires c
-      where c.organisme_id = e.organisme_id and c.etablissement_numero = e.numero and c.au is null
-    ))`,
+    sql<boolean>`(r.statut <> 'PROGRAMME' or not ${hasCompte('e.organisme_id', 'e.numero')})`,
   )
 }
 
@@ -136,7 +149,7 @@ const ATTENTE_MAX = 50
 function firstOf(reglements: Reglements) {
   return reglements
     .whereRef('r.etablissement_numero', '=', sql.ref('e.numero'))
-    .select(['r.reference', 'r.statut', 'r.montant', 'r.date_emission'])
+    .select(['r.reference', 'r.statut', 'r.motif', 'r.montant', 'r.date_emission'])
     .orderBy('r.date_emission', (ordre) => ordre.desc().nullsLast())
     .orderBy('r.reference', 'desc')
     .limit(ATTENTE_MAX)
@@ -163,7 +176,7 @@ function reglementsOf(trx: Trx) {
 }
 
 /** For the lists' filter: every établissement in scope, by number. */
-export function listChoixEtablissements(trx: Trx, acces: Acces) {
+export function listChoixEtablissements(trx: Trx, acces: Perimetre) {
   return accessibleEtablissements(trx, acces)
     .select(['e.numero', 'e.ville', 'e.enseigne', 'e.raison_sociale'])
     .orderBy('e.numero')

@@ -1,12 +1,16 @@
+import { jourParis } from '../../core/dates.ts'
 import { asGestion } from '../../db/tenant.ts'
 import type { Routes } from '../../http/types.ts'
-import { countAttentes } from './queries.ts'
+import { countAttentes, listStatistiques } from './queries.ts'
 import { TableauDeBordPage } from './views.tsx'
 
-/** The first page of the funder's people: what waits for them. */
+/** The first page of the funder's people: what waits for them, and how the year goes. */
 export const gestionPages: Routes = async (app, { deps }) => {
   app.get('/gestion', { config: { permission: 'gestion' } }, async (request, reply) => {
-    const attentes = await asGestion(deps.base, countAttentes)
-    return reply.html(<TableauDeBordPage contexte={await request.contexte()} attentes={attentes} />)
+    const lus = await asGestion(deps.base, async (trx) => ({
+      attentes: await countAttentes(trx, jourParis(request.maintenant)),
+      mois: await listStatistiques(trx),
+    }))
+    return reply.html(<TableauDeBordPage contexte={await request.contexte()} {...lus} />)
   })
 }

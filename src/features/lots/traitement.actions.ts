@@ -28,7 +28,7 @@ type LotEnAttente = {
 }
 
 /** Treats the lots that wait, oldest first, until none is left; another process that does is waited for. */
-export async function processLots(runtime: ImportRuntime): Promise<void> {
+export async function processLots(runtime: ImportRuntime, arret?: AbortSignal): Promise<void> {
   const client = new pg.Client(
     connectionSettings(runtime.database.application, { statement_timeout: 0, lock_timeout: 0 }),
   )
@@ -36,7 +36,11 @@ export async function processLots(runtime: ImportRuntime): Promise<void> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [VERROU])
-    for (let lot = await nextLot(runtime); lot; lot = await nextLot(runtime)) await processLot(runtime, lot)
+    while (!arret?.aborted) {
+      const lot = await nextLot(runtime)
+      if (!lot) break
+      await processLot(runtime, lot)
+    }
     await sweepDepots(runtime)
   } finally {
     await client.end()

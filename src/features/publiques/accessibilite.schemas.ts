@@ -38,9 +38,13 @@ export const DECLARATION = {
     { titre: 'Un règlement, et son avis de virement', adresse: '/reglements/…' },
     { titre: 'Voir mes établissements', adresse: '/etablissements' },
     { titre: 'Un établissement', adresse: '/etablissements/…' },
+    { titre: 'Mes messages', adresse: '/messages' },
+    { titre: 'Écrire au financeur', adresse: '/messages/nouveau' },
+    { titre: 'Une conversation', adresse: '/messages/…' },
     { titre: 'Aide et contact', adresse: '/aide' },
     { titre: 'Mentions légales', adresse: '/mentions-legales' },
     { titre: 'Données personnelles', adresse: '/donnees-personnelles' },
     { titre: 'Accessibilité', adresse: '/accessibilite' },
+    { titre: 'Signaler un défaut d’accessibilité', adresse: '/accessibilite/signalement' },
   ],
 } as const

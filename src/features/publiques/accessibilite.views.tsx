@@ -1,6 +1,7 @@
 import { formatJour } from '../../core/dates.ts'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
+import { DELAI_SIGNALEMENT } from '../messages/rules.ts'
 import { DECLARATION } from './accessibilite.schemas.ts'
 
 type AccessibiliteProps = {
@@ -20,7 +21,14 @@ export function AccessibilitePage({ contexte, connecte, texte }: AccessibilitePr
       contexte={contexte}
       retour={connecte}
     >
-      {texte ? <Prose contenu={texte} /> : <Declaration financeur={financeur} />}
+      {texte ? (
+        <>
+          <Prose contenu={texte} />
+          <Signaler />
+        </>
+      ) : (
+        <Declaration financeur={financeur} />
+      )}
     </PagePublique>
   )
 }
@@ -110,12 +118,21 @@ function Retour({ financeur }: { financeur: string }) {
     <>
       <h2>Retour d’information et contact</h2>
       <p>
-        Si un contenu ou un service ne vous est pas accessible, dites-le à {financeur}, par votre
-        interlocuteur habituel&nbsp;: indiquez la page et ce qui vous bloque. Le contenu vous sera donné sous
-        une autre forme, ou vous serez orienté vers une autre solution.
+        Si un contenu ou un service ne vous est pas accessible, dites-le à {financeur}, avec ou sans
+        compte&nbsp;: vous recevrez {DELAI_SIGNALEMENT}. Le contenu vous sera donné sous une autre forme, ou
+        vous serez orienté vers une autre solution.
       </p>
+      <Signaler />
       <p>Une version accessible d’un document peut être demandée de la même façon.</p>
     </>
+  )
+}
+
+function Signaler() {
+  return (
+    <p>
+      <a href="/accessibilite/signalement">Signaler un défaut d’accessibilité</a>
+    </p>
   )
 }
 
@@ -123,7 +140,7 @@ function Retour({ financeur }: { financeur: string }) {
 function Recours() {
   return (
     <>
-      <h2>Voies de recours</h2>
+      <h2 id="recours">Voies de recours</h2>
       <p>
         Si vous avez signalé un défaut d’accessibilité qui vous empêche d’accéder à un contenu ou à un
         service, et que vous n’avez pas obtenu de réponse satisfaisante, vous pouvez&nbsp;:

@@ -1,5 +1,6 @@
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
+import { DELAI_REPONSE } from '../messages/rules.ts'
 import {
   GuideConnexion,
   GuideDossiers,
@@ -51,7 +52,7 @@ export function AidePage({ contexte, connecte, expediteur, contact }: AideProps)
         <GuideEtablissements />
         <Questions financeur={contexte.financeur} expediteur={adresse(expediteur)} />
         <Lexique />
-        <Contact financeur={contexte.financeur} texte={contact} />
+        <Contact financeur={contexte.financeur} texte={contact} connecte={connecte} />
       </div>
     </PagePublique>
   )
@@ -77,25 +78,32 @@ function Lexique() {
   )
 }
 
-function Contact({ financeur, texte }: { financeur: string; texte: string | undefined }) {
-  if (texte)
-    return (
-      <>
-        <h2 id="contact">Nous contacter</h2>
-        <Prose contenu={texte} />
-      </>
-    )
+type ContactProps = { financeur: string; texte: string | undefined; connecte: boolean }
+
+function Contact({ financeur, texte, connecte }: ContactProps) {
   return (
     <>
       <h2 id="contact">Nous contacter</h2>
+      {texte ? (
+        <Prose contenu={texte} />
+      ) : (
+        <p>
+          Pour une personne à ajouter, un accès à retirer ou un profil à changer, voyez l’administrateur de
+          votre organisme.
+        </p>
+      )}
       <p>
-        Pour une personne à ajouter, un accès à retirer ou un profil à changer, voyez l’administrateur de
-        votre organisme.
+        Sur un dossier ou un règlement, écrivez à {financeur} depuis sa page&nbsp;: {DELAI_REPONSE}. La
+        conversation y reste, et un e-mail vous prévient de la réponse.
       </p>
       <p>
-        Pour tout le reste, écrivez à votre interlocuteur habituel chez {financeur}. Donnez le numéro du
-        dossier ou la référence du règlement, l’adresse de la page et l’heure. Si un message d’erreur porte
-        une référence, recopiez-la.
+        Pour tout le reste,{' '}
+        {connecte ? (
+          <a href="/messages/nouveau">écrivez à {financeur}</a>
+        ) : (
+          <>connectez-vous et écrivez à {financeur} depuis «&nbsp;Mes messages&nbsp;»</>
+        )}
+        . Donnez l’adresse de la page et l’heure. Si un message d’erreur porte une référence, recopiez-la.
       </p>
       <p>N’envoyez jamais votre mot de passe&nbsp;: personne n’en a besoin pour vous aider.</p>
     </>

@@ -1,6 +1,6 @@
 import { formatJour } from '../../core/dates.ts'
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatMontant, formatMontantBrut } from '../../core/money.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Champ, ChampDate, Liste } from '../../ui/champs.tsx'
 import { Filtres, type Puce } from '../../ui/filtres.tsx'
 import type { ChoixEtablissement } from '../etablissements/queries.ts'
@@ -89,7 +89,7 @@ export function pucesOf({ filtres, etablissements }: ProprietesFiltres): Puce[] 
   ]
 }
 
-const LIBELLES: Readonly<Record<string, string>> = {
+export const LIBELLES: Readonly<Record<string, string>> = {
   etablissement: 'Établissement',
   debut: 'Émis à partir du',
   fin: 'Émis jusqu’au',
@@ -98,9 +98,5 @@ const LIBELLES: Readonly<Record<string, string>> = {
   statut: 'Statut',
   page: 'Page',
   tri: 'Tri',
-}
-
-/** Names the parameter, what it held, and what it should hold. */
-export function messageIgnore({ nom, valeur, message }: FiltreIgnore): string {
-  return `${LIBELLES[nom] ?? nom} (${nom})\u00a0: «\u00a0${valeur}\u00a0» est laissé de côté. ${message}`
+  document: 'Document',
 }

@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
+import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
-import { accessibleReglements, inScope, isNotReplaced } from './queries.ts'
+import { accessibleReglements, isNotReplaced } from './queries.ts'
 import { countGroupes, type Groupe, type Lus, leaveOut } from './rules.ts'
 import { A_REEMETTRE, type FiltresReglements, PAR_PAGE, TRI_DEFAUT, type TriReglements } from './schemas.ts'
 
 /** The whole screen, in one trip unless a filter names something that must be known first. */
 export async function readListe(trx: Trx, acces: Acces, lus: Lus) {
-  const { etablissement, statut, debut, fin } = lus.filtres
+  const { etablissement, statut } = lus.filtres
   const connus = Promise.all([listChoixEtablissements(trx, acces), listStatuts(trx, acces)])
-  if (!etablissement && !statut && !(debut && fin)) {
+  if (!etablissement && !statut) {
     const [[etablissements], liste] = await Promise.all([connus, listReglements(trx, acces, lus.filtres)])
     return { ...lus, ...liste, etablissements }
   }
@@ -50,7 +51,7 @@ function readPage(trx: Trx, acces: Acces, filtres: FiltresReglements, page: numb
     .execute()
 }
 
-function matchingReglements(trx: Trx, acces: Acces, filtres: FiltresReglements) {
+export function matchingReglements(trx: Trx, acces: Acces, filtres: FiltresReglements) {
   const { statut } = filtres
   const query = withoutStatut(trx, acces, filtres)
   if (!statut) return query
@@ -73,15 +74,27 @@ function withoutStatut(
   return query
 }
 
+export function hasReferenceExacte(saisie: string) {
+  const cle = cleReference(saisie)
+  return sql<boolean>`(r.reference_cle = ${cle} or r.end_to_end_cle = ${cle})`
+}
+
+function cleReference(saisie: string): string {
+  return saisie.replace(/\s/g, '').toUpperCase()
+}
+
 /** Our reference or the bank's, whole or its beginning, whatever the case and the blanks. */
 function hasReference(saisie: string) {
-  const debut = saisie.replace(/\s/g, '').toUpperCase()
+  const debut = cleReference(saisie)
   const fin = `${debut}\u{10ffff}`
   return sql<boolean>`(r.reference_cle >= ${debut} and r.reference_cle < ${fin} or r.end_to_end_cle >= ${debut} and r.end_to_end_cle < ${fin})`
 }
 
 /** Each order is that of an index, so that a page is read without sorting the whole. */
-function sortReglements<T extends ReturnType<typeof matchingReglements>>(query: T, tri: TriReglements) {
+export function sortReglements<T extends ReturnType<typeof matchingReglements>>(
+  query: T,
+  tri: TriReglements,
+) {
   const sens = tri.startsWith('-') ? 'desc' : 'asc'
   switch (tri) {
     case 'reference':
@@ -124,7 +137,7 @@ function sumCompteurs(
   return trx
     .selectFrom('compteur_reglement as c')
     .where('c.organisme_id', '=', organismeId)
-    .$if(etablissements !== null, (query) => query.where(inScope('c.etablissement_numero', etablissements)))
+    .where(inScope('c.etablissement_numero', etablissements))
     .$if(etablissement !== undefined, (query) =>
       query.where('c.etablissement_numero', '=', etablissement ?? ''),
     )

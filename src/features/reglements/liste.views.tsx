@@ -1,5 +1,5 @@
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { pluriel } from '../../core/texte.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Bouton } from '../../ui/champs.tsx'
 import { DateJour } from '../../ui/date.tsx'
 import { Etat } from '../../ui/etat.tsx'
@@ -12,7 +12,7 @@ import { Vide } from '../../ui/vide.tsx'
 import type { ChoixEtablissement } from '../etablissements/queries.ts'
 import { nomEtablissement } from '../etablissements/rules.ts'
 import { Compteurs } from './compteurs.views.tsx'
-import { FormulaireFiltres, messageIgnore, pucesOf } from './filtres.views.tsx'
+import { FormulaireFiltres, LIBELLES, pucesOf } from './filtres.views.tsx'
 import type { ListeReglements, ReglementListe } from './liste.queries.ts'
 import {
   adresseReglements,
@@ -37,7 +37,7 @@ export function ReglementsPage(props: ReglementsProps) {
   const puces = pucesOf(props)
   return (
     <Page titre={TITRE} titreDocument={titreOf(props)} contexte={contexte} menu="reglements">
-      <FiltresIgnores messages={ignores.map(messageIgnore)} />
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
       {groupes.length > 0 && <Compteurs {...props} />}
       <FormulaireFiltres {...props} actifs={puces.length} />
       <Puces puces={puces} />

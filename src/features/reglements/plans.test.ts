@@ -71,12 +71,12 @@ const LIGNES = [
   `insert into dossier (organisme_id, numero, etablissement_numero, dispositif, intitule, etat, statut, accorde, facture,
      accord_date, date_limite_facturation, maj_le)
    select o.id, 'D' || o.siren || '-' || n, ${ETABLISSEMENT}, 'PLAN', 'F', 'SOLDE', case when n % 20 = 0 then 'ACCORDE' else 'SOLDE' end,
-     100000, case when n % 100 = 0 then 0 else 100000 end, date '2022-01-01' + n % 1780, date '2026-01-01' + n % 700, '2026-11-01' ${DE}`,
+     100000, case when n % 100 = 0 then 0 when n % 40 = 0 then 50000 else 100000 end, date '2022-01-01' + n % 1780, date '2026-01-01' + n % 700, '2026-11-01' ${DE}`,
   `insert into participation (organisme_id, dossier_numero, stagiaire_id, nom, pliure, maj_le)
    select o.id, 'D' || o.siren || '-' || n, 'S' || n, 'X', 'x', '2026-11-01' ${DE}`,
   `insert into facture (organisme_id, id, numero_facture, etablissement_numero, type, ht, tva, ttc, statut, statut_le, maj_le)
    select o.id, md5(o.id || '-' || n)::uuid, 'FA' || n, ${ETABLISSEMENT}, 'FACTURE', 0, 0, 0,
-     case when n % 500 = 0 then 'EN_ATTENTE_PIECES' else 'REGLEE' end, '2026-10-01', '2026-11-01' ${DE}`,
+     case when n % 500 = 0 then 'EN_ATTENTE_PIECES' when n % 300 = 0 then 'REJETEE' else 'REGLEE' end, '2026-10-01', '2026-11-01' ${DE}`,
   `insert into imputation (organisme_id, facture_id, dossier_numero, montant, maj_le)
    select o.id, md5(o.id || '-' || n)::uuid, 'D' || o.siren || '-' || n, 1000, '2026-11-01' ${DE}`,
   `insert into compteur_reglement

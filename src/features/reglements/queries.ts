@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
+import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 
 /** Where every read of a règlement starts: those of the organisme, of the establishments in scope, unless withdrawn. */
@@ -8,16 +9,7 @@ export function accessibleReglements(trx: Trx, { organismeId, etablissements }: 
     .selectFrom('reglement as r')
     .where('r.organisme_id', '=', organismeId)
     .where('r.retire_le', 'is', null)
-    .$if(etablissements !== null, (query) => query.where(inScope('r.etablissement_numero', etablissements)))
-}
-
-/** One établissement compares by equality: then an index on it also gives the order. */
-export function inScope(colonne: string, etablissements: Acces['etablissements']) {
-  const [seul, ...autres] = etablissements ?? []
-  const numero = sql.ref(colonne)
-  return autres.length === 0
-    ? sql<boolean>`${numero} = ${seul}`
-    : sql<boolean>`${numero} = any(${etablissements})`
+    .where(inScope('r.etablissement_numero', etablissements))
 }
 
 /** Sent back by the bank (rejeté, retourné), with no other transfer in its place. */

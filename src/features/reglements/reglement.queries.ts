@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
 import { journalise } from '../../auth/journal.ts'
+import { inScope } from '../../auth/portee.ts'
 import { Introuvable } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
-import { accessibleReglements, inScope, isNotReplaced } from './queries.ts'
+import { hasCompte } from '../etablissements/queries.ts'
+import { accessibleReglements, isNotReplaced } from './queries.ts'
 
 /**
  * One règlement with all its lines, the transfers before and after it, and whether its établissement has an
@@ -29,7 +31,7 @@ export async function readReglement(trx: Trx, acces: Acces, reference: string) {
     .select(sql<boolean>`not ${isNotReplaced}`.as('est_remplace'))
     .select(['e.numero as etablissement_numero', 'e.raison_sociale', 'e.enseigne', 'e.ville'])
     .select([
-      HAS_COMPTE.as('compte'),
+      hasCompte('r.organisme_id', 'r.etablissement_numero').as('compte'),
       jsonArrayFrom(lignesOf(trx, acces)).as('lignes'),
       jsonObjectFrom(remplaceBy(trx, acces)).as('remplace'),
       jsonArrayFrom(remplacantsOf(trx, acces)).as('remplacants'),
@@ -41,11 +43,6 @@ export async function readReglement(trx: Trx, acces: Acces, reference: string) {
 }
 export type ReglementDetail = Awaited<ReturnType<typeof readReglement>>
 export type LigneReglement = ReglementDetail['lignes'][number]
-
-const HAS_COMPTE = sql<boolean>`exists (
-  select from coordonnees_bancaires c
-  where c.organisme_id = r.organisme_id and c.etablissement_numero = r.etablissement_numero and c.au is null
-)`
 
 /**
  * Every line. Of a dossier outside the person's establishments, or taken back, only the number and the amounts leave the
@@ -122,6 +119,6 @@ function accessibleAutres(trx: Trx, { etablissements }: Acces) {
     .selectFrom('reglement as a')
     .whereRef('a.organisme_id', '=', sql.ref('r.organisme_id'))
     .where('a.retire_le', 'is', null)
-    .$if(etablissements !== null, (query) => query.where(inScope('a.etablissement_numero', etablissements)))
+    .where(inScope('a.etablissement_numero', etablissements))
     .select(['a.reference', 'a.statut', 'a.date_emission', 'a.montant'])
 }

@@ -1,3 +1,4 @@
+import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { type Cents, formatMontant } from '../../core/money.ts'
 import { Apercu, LienApercu, ListeDocuments } from '../../ui/apercu.tsx'
 import { DateJour } from '../../ui/date.tsx'
@@ -5,12 +6,15 @@ import { ACopier, Deux, Section } from '../../ui/disposition.tsx'
 import { Avis } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
+import { FiltresIgnores } from '../../ui/filtres.tsx'
 import { Montant, Preuve } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
+import { type ProprietesQuestion, Question } from '../../ui/question.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { withTypes } from '../documents/rules.ts'
 import { ibanMasque, nomEtablissement } from '../etablissements/rules.ts'
+import { LIBELLES } from './filtres.views.tsx'
 import { LignesReglement } from './lignes.views.tsx'
 import type { ReglementDetail } from './reglement.queries.ts'
 import { isPaye, libelleStatutDate, libelleStatutReglement, tonStatutReglement } from './rules.ts'
@@ -22,9 +26,12 @@ export type ReglementProps = {
   documents: DocumentListe[]
   /** The document shown in the page. */
   apercu: DocumentListe | undefined
+  ignores: FiltreIgnore[]
+  question: Omit<ProprietesQuestion, 'financeur'>
 }
 
-export function ReglementPage({ contexte, reglement, documents, apercu }: ReglementProps) {
+export function ReglementPage(props: ReglementProps) {
+  const { contexte, reglement, documents, apercu, ignores, question } = props
   const { reference } = reglement
   const avis = documents.filter(isAvis)
   const autres = documents.filter((document) => !isAvis(document))
@@ -38,6 +45,7 @@ export function ReglementPage({ contexte, reglement, documents, apercu }: Reglem
       sousTitre={<Etat libelle={libelleStatutDate(reglement)} ton={tonStatutReglement(reglement.statut)} />}
       entete={<LiensAvis reference={reference} avis={avis} apercu={apercu} />}
     >
+      <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
       <Explication reglement={reglement} financeur={contexte.financeur} />
       {apercu && <Apercu document={apercu} fermer={adresseOf(reference)} />}
       <Deux>
@@ -56,6 +64,7 @@ export function ReglementPage({ contexte, reglement, documents, apercu }: Reglem
           />
         </Section>
       )}
+      <Question {...question} financeur={contexte.financeur} />
     </Page>
   )
 }

@@ -79,6 +79,24 @@ test('le total suit les filtres et n’ajoute que ce qui est payé', async () =>
   )
 })
 
+test('une période qui finit avant de commencer est laissée de côté, ses deux dates dites à leurs champs', async () => {
+  const alpha = await creerOrganisme(banc)
+  const reference = await creerReglement(banc, alpha)
+  const nav = await connecte(banc, alpha)
+  const reponse = await nav.get('/reglements?debut=2026-02-01&fin=2026-01-01')
+  assert.match(
+    texte(reponse),
+    /\(debut\) : « 01\/02\/2026 » est laissé de côté. Cette date vient après la date de fin/,
+  )
+  assert.match(
+    texte(reponse),
+    /\(fin\) : « 01\/01\/2026 » est laissé de côté. Cette date vient avant la date de début/,
+  )
+  assert.match(reponse.body, /id="champ-fin"[^>]*aria-invalid="true"/)
+  assert.deepEqual(references(reponse.body), [reference])
+  assert.doesNotMatch(reponse.body, /Filtres actifs/)
+})
+
 test('les compteurs par statut suivent les autres filtres et sont eux-mêmes des filtres', async () => {
   const alpha = await creerOrganisme(banc)
   const ancien = await creerReglement(banc, alpha, { date_emission: '2025-03-01' })
@@ -220,5 +238,9 @@ test('l’avis de virement s’ouvre dans la page, et celui d’un autre règlem
   assert.doesNotMatch(body, /<iframe/)
   const apercu = await nav.get(`/reglements/${premier}?document=${avis}`)
   assert.match(apercu.body, new RegExp(`<iframe[^>]*src="/documents/${avis}"`))
-  assert.doesNotMatch((await nav.get(`/reglements/${premier}?document=${autre}`)).body, /<iframe/)
+  for (const inconnu of [autre, 'nimporte', '%00']) {
+    const reponse = await nav.get(`/reglements/${premier}?document=${inconnu}`)
+    assert.doesNotMatch(reponse.body, /<iframe/)
+    assert.match(texte(reponse), /Document \(document\) : .* est laissé de côté\./)
+  }
 })

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { dropPeriodeInversee } from '../../core/filtres.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocuments } from '../documents/queries.ts'
+import { filtreDocument } from '../documents/schemas.ts'
+import { findConversationAbout } from '../messages/queries.ts'
+import { questionAbout } from '../messages/rules.ts'
 import { readListe } from './liste.queries.ts'
 import { ReglementsPage } from './liste.views.tsx'
 import { readReglement } from './reglement.queries.ts'
@@ -15,21 +19,25 @@ const querystring = z.looseObject({})
 
 export const reglementsPages: Routes = async (app) => {
   app.get('/reglements', { config, schema: { querystring } }, async (request, reply) => {
-    const lus = readFiltres(FILTRES_REGLEMENTS, request.query)
-    const liste = await request.tenant((trx) => readListe(trx, request.acces, lus))
+    const lus = dropPeriodeInversee(readFiltres(FILTRES_REGLEMENTS, request.query))
+    const liste = await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
     return reply.html(<ReglementsPage contexte={await request.contexte()} {...liste} />)
   })
 
   app.get('/reglements/:reference', { config, schema: { params, querystring } }, async (request, reply) => {
     const { reference } = request.params
-    const [reglement, documents] = await request.tenant((trx) =>
+    const objet = { type: 'reglement', id: reference } as const
+    const [reglement, documents, conversation] = await request.tenant((trx) =>
       Promise.all([
         readReglement(trx, request.acces, reference),
         listDocuments(trx, request.acces, 'reglement', reference),
+        findConversationAbout(trx, request.acces, objet),
       ]),
     )
-    const apercu = documents.find(({ id }) => id === request.query.document)
-    const page = { contexte: await request.contexte(), reglement, documents, apercu }
+    const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
+    const apercu = documents.find(({ id }) => id === filtres.document)
+    const question = questionAbout(objet, { conversation, acces: request.acces })
+    const page = { contexte: await request.contexte(), reglement, documents, apercu, ignores, question }
     return reply.html(<ReglementPage {...page} />)
   })
 }

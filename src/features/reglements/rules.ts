@@ -1,4 +1,5 @@
 import { formatJour } from '../../core/dates.ts'
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import { type Cents, formatMontantBrut } from '../../core/money.ts'
 import { capitalise } from '../../core/texte.ts'
 import {
@@ -109,19 +110,18 @@ export function sortGroupes<T extends { statut: string }>(groupes: readonly T[])
   return groupes.toSorted((a, b) => rang(a) - rang(b) || a.statut.localeCompare(b.statut, 'fr'))
 }
 
-type Ignore = { nom: string; valeur: string; message: string }
-export type Lus = { filtres: FiltresReglements; ignores: Ignore[] }
+export type Lus = { filtres: FiltresReglements; ignores: FiltreIgnore[] }
 
 /**
  * Leaves out the filters that are well written and still make no sense here: an établissement or a statut that
- * the person's lists do not hold, a period that ends before it begins.
+ * the person's lists do not hold.
  */
 export function leaveOut(
   lus: Lus,
   connus: { etablissements: readonly { numero: string }[]; statuts: readonly string[] },
 ): Lus {
-  const { etablissement, statut, debut, fin } = lus.filtres
-  const defauts: [nom: 'etablissement' | 'statut' | 'fin', faux: boolean, message: string][] = [
+  const { etablissement, statut } = lus.filtres
+  const defauts: [nom: 'etablissement' | 'statut', faux: boolean, message: string][] = [
     [
       'etablissement',
       etablissement !== undefined && !connus.etablissements.some(({ numero }) => numero === etablissement),
@@ -132,25 +132,15 @@ export function leaveOut(
       statut !== undefined && ![...STATUTS_REGLEMENT, A_REEMETTRE, ...connus.statuts].includes(statut),
       'Choisissez un statut de la liste.',
     ],
-    [
-      'fin',
-      debut !== undefined && fin !== undefined && fin < debut,
-      'Saisissez une date de fin qui vienne après la date de début.',
-    ],
   ]
   const faux = defauts.filter(([, faux]) => faux)
   return {
     filtres: { ...lus.filtres, ...Object.fromEntries(faux.map(([nom]) => [nom, undefined])) },
     ignores: [
       ...lus.ignores,
-      ...faux.map(([nom, , message]) => ({ nom, message, valeur: typedValeur(lus.filtres[nom] ?? '') })),
+      ...faux.map(([nom, , message]) => ({ nom, message, valeur: lus.filtres[nom] ?? '' })),
     ],
   }
-}
-
-/** A day as its field shows it. */
-function typedValeur(valeur: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(valeur) ? formatJour(valeur) : valeur
 }
 
 /** Address of the list with these filters; the usual sort and the first page are left out. */

@@ -1,7 +1,5 @@
-import { z } from 'zod'
-import { parseJour } from '../../core/dates.ts'
+import { jour, lu, page, texte } from '../../core/filtres.ts'
 import { parseMontant } from '../../core/money.ts'
-import { cleanTexte } from '../../core/texte.ts'
 
 export const PAR_PAGE = 25
 
@@ -20,15 +18,12 @@ export const TRI_DEFAUT: TriReglements = '-date_emission'
 /** The query of the list: each parameter is read alone, and says in French what to type when it makes no sense. */
 export const FILTRES_REGLEMENTS = {
   etablissement: texte(60, 'Choisissez un de vos établissements.'),
-  debut: jour('Saisissez la date de début sous la forme jj/mm/aaaa, par exemple 01/01/2026.'),
-  fin: jour('Saisissez la date de fin sous la forme jj/mm/aaaa, par exemple 31/12/2026.'),
+  debut: jour,
+  fin: jour,
   reference: texte(60, 'Saisissez une référence de 60 caractères au plus, par exemple V2600318.'),
   montant: lu(parseMontant, 'Saisissez un montant, par exemple 4\u00a0812,37.'),
   statut: texte(60, 'Choisissez un statut de la liste.'),
-  page: lu(
-    (saisie) => (/^[1-9]\d{0,5}$/.test(saisie.trim()) ? Number(saisie) : null),
-    'Écrivez un numéro de page, par exemple page=2.',
-  ),
+  page,
   tri: lu((saisie) => TRIS.find((tri) => tri === saisie) ?? null, `Écrivez un tri parmi ${TRIS.join(', ')}.`),
 }
 
@@ -43,24 +38,4 @@ export type FiltresReglements = {
   statut?: string | undefined
   page?: number | undefined
   tri?: TriReglements | undefined
-}
-
-function lu<T>(read: (saisie: string) => T | null, message: string) {
-  return z.string().transform((saisie, ctx) => {
-    const valeur = read(saisie)
-    if (valeur !== null) return valeur
-    ctx.addIssue(message)
-    return z.NEVER
-  })
-}
-
-function jour(message: string) {
-  return lu(parseJour, message)
-}
-
-function texte(max: number, message: string) {
-  return lu((saisie) => {
-    const propre = cleanTexte(saisie)
-    return propre !== null && propre.length <= max ? propre : null
-  }, message)
 }

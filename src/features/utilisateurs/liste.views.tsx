@@ -1,7 +1,7 @@
 import { LIBELLES_PROFIL, type Profil } from '../../auth/permissions.ts'
 import { formatInstant } from '../../core/dates.ts'
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatNom, pluriel } from '../../core/texte.ts'
-import type { FiltreIgnore } from '../../http/formulaire.ts'
 import { Bouton, Champ, Liste } from '../../ui/champs.tsx'
 import { Avis } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'

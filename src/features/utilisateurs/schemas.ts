@@ -25,21 +25,24 @@ export type FiltresUtilisateurs = { nom?: string; etat?: EtatUtilisateur; page?:
 
 const HORS_LISTE = 'Choisissez parmi les établissements de la liste.'
 
+/** The boxes that are checked, as a list. */
+export const EtablissementsChoisis = z
+  .union([z.string().max(60, HORS_LISTE), z.array(z.string().max(60, HORS_LISTE)).max(2000, HORS_LISTE)], {
+    error: HORS_LISTE,
+  })
+  .optional()
+  .transform((choisis) => (choisis === undefined ? [] : [choisis].flat()))
+
 const droits = {
   profil: z.enum(PROFILS, { error: 'Choisissez ce que la personne pourra faire.' }),
   portee: z.enum(['tous', 'choix'], { error: 'Choisissez les établissements que la personne pourra voir.' }),
-  etablissement: z
-    .union([z.string().max(60, HORS_LISTE), z.array(z.string().max(60, HORS_LISTE)).max(2000, HORS_LISTE)], {
-      error: HORS_LISTE,
-    })
-    .optional()
-    .transform((choisis) => (choisis === undefined ? [] : [choisis].flat())),
+  etablissement: EtablissementsChoisis,
 }
 
 export type Portee = { portee: 'tous' | 'choix'; etablissement: string[] }
 
-const hasChoice = ({ portee, etablissement }: Portee) => portee === 'tous' || etablissement.length > 0
-const SANS_CHOIX = { path: ['etablissement'], error: 'Cochez au moins un établissement.' }
+export const hasChoice = ({ portee, etablissement }: Portee) => portee === 'tous' || etablissement.length > 0
+export const SANS_CHOIX = { path: ['etablissement'], error: 'Cochez au moins un établissement.' }
 
 export const NouvelUtilisateur = z
   .object({ nom: Nom, prenom: Prenom, email: Email, ...droits })

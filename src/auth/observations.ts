@@ -1,0 +1,103 @@
+import { formatNom } from '../core/texte.ts'
+import type { Trx } from '../db/client.ts'
+import type { Personne } from './acces.ts'
+import { journalisePersonne } from './journal.ts'
+import type { Profil } from './permissions.ts'
+
+/** However much is read meanwhile. */
+const DUREE_MINUTES = 30
+
+/** Whose session it is that observes. */
+export type Observateur = { empreinte: Buffer; personne: Personne }
+
+type Observation = {
+  organisme: { id: number; siren: string }
+  profil: Profil
+  etablissements: string[] | null
+  /** Why: kept in the organisme's own journal, at the start and at the end. */
+  motif: string
+}
+
+/** From the next request on, the session sees that organisme as that profil (role gestion). Another one ends. */
+export async function openObservation(
+  trx: Trx,
+  observateur: Observateur,
+  { organisme, profil, etablissements, motif }: Observation,
+): Promise<void> {
+  await endObservation(trx, observateur)
+  const { empreinte, personne } = observateur
+  const jusquA = new Date(personne.maintenant.getTime() + DUREE_MINUTES * 60_000)
+  await trx
+    .updateTable('session')
+    .set({
+      observe_organisme_id: organisme.id,
+      observe_profil: profil,
+      observe_etablissements: etablissements,
+      observe_jusqu_a: jusquA,
+      observe_motif: motif,
+    })
+    .where('empreinte', '=', empreinte)
+    .execute()
+  await journalisePersonne(
+    trx,
+    { ...personne, organismeId: organisme.id },
+    {
+      acte: 'observation.debut',
+      objetType: 'organisme',
+      objetId: organisme.siren,
+      details: {
+        nom: formatNom(personne),
+        motif,
+        profil,
+        etablissements: etablissements?.slice(0, 20).join(' ') ?? 'tous',
+        jusqu_a: jusquA.toISOString(),
+      },
+    },
+  )
+}
+
+/** Returns the SIREN that the session observed, if any (role gestion). */
+export async function endObservation(trx: Trx, observateur: Observateur): Promise<string | undefined> {
+  const siren = await recordObservationEnd(trx, observateur)
+  if (siren === undefined) return undefined
+  await trx
+    .updateTable('session')
+    .set({
+      observe_organisme_id: null,
+      observe_profil: null,
+      observe_etablissements: null,
+      observe_jusqu_a: null,
+      observe_motif: null,
+    })
+    .where('empreinte', '=', observateur.empreinte)
+    .execute()
+  return siren
+}
+
+/** The line alone, for a session that is about to be closed. An observation past its time ended at that time. */
+export async function recordObservationEnd(
+  trx: Trx,
+  { empreinte, personne }: Observateur,
+): Promise<string | undefined> {
+  const lue = await trx
+    .selectFrom('session as s')
+    .innerJoin('organisme as o', 'o.id', 's.observe_organisme_id')
+    .where('s.empreinte', '=', empreinte)
+    .select(['o.id', 'o.siren', 's.observe_jusqu_a', 's.observe_motif'])
+    .forUpdate('s')
+    .executeTakeFirst()
+  if (!lue) return undefined
+  const { maintenant } = personne
+  const fin = lue.observe_jusqu_a && lue.observe_jusqu_a < maintenant ? lue.observe_jusqu_a : maintenant
+  await journalisePersonne(
+    trx,
+    { ...personne, maintenant: fin, organismeId: lue.id },
+    {
+      acte: 'observation.fin',
+      objetType: 'organisme',
+      objetId: lue.siren,
+      details: { nom: formatNom(personne), motif: lue.observe_motif },
+    },
+  )
+  return lue.siren
+}

@@ -1,0 +1,164 @@
+import type { Acces, Personne } from '../../auth/acces.ts'
+import { journalise } from '../../auth/journal.ts'
+import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
+import type { Trx } from '../../db/client.ts'
+import { addMinutes } from '../comptes/rules.ts'
+import { accessibleConversations, countSent, seesObjet } from './queries.ts'
+import { MESSAGES_PAR_HEURE, moveTo } from './rules.ts'
+import type { EtatConversation, Objet } from './schemas.ts'
+
+/**
+ * Writes to the funder about something: in the conversation of that dossier or règlement when there is one, else in
+ * a new one. Returns its identifier.
+ * @throws {Introuvable} when the object is not the person's to see. @throws {TropDeDemandes}
+ */
+export async function askFinanceur(trx: Trx, acces: Acces, objet: Objet, texte: string): Promise<string> {
+  if (!(await seesObjet(trx, acces, objet))) throw new Introuvable()
+  await lockAuteur(trx, acces)
+  const dejaEnvoye = await findTwin(trx, acces, texte, { objet })
+  if (dejaEnvoye) return dejaEnvoye
+  await refuseTooMany(trx, acces)
+  const conversation = await openConversation(trx, acces, objet)
+  await send(trx, acces, conversation, texte)
+  return conversation.id
+}
+
+/** The same in a conversation; a resolved one is open again. */
+export async function continueConversation(trx: Trx, acces: Acces, id: string, texte: string): Promise<void> {
+  await lockAuteur(trx, acces)
+  const conversation = await accessibleConversations(trx, acces)
+    .where('c.id', '=', id)
+    .select(SUIVI)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!conversation) throw new Introuvable()
+  if (await findTwin(trx, acces, texte, { id })) return
+  await refuseTooMany(trx, acces)
+  await send(trx, acces, conversation, texte)
+}
+
+const SUIVI = ['c.organisme_id', 'c.id', 'c.nombre', 'c.etat', 'c.etat_le'] as const
+
+/** One person's messages are written one after the other: sent at once, they would all count none. */
+async function lockAuteur(trx: Trx, { personne }: Acces): Promise<void> {
+  await trx.selectFrom('utilisateur').where('id', '=', personne.id).select('id').forNoKeyUpdate().execute()
+}
+
+const DOUBLE_CLIC_MINUTES = 10
+
+/** The conversation where the same words of the same person just came: a form sent twice is one message. */
+export async function findTwin(
+  trx: Trx,
+  { organismeId, personne }: Pick<Acces, 'organismeId' | 'personne'>,
+  texte: string,
+  { objet, id }: { objet?: Objet; id?: string },
+): Promise<string | undefined> {
+  const jumeau = await trx
+    .selectFrom('message as m')
+    .innerJoin('conversation as c', (on) =>
+      on.onRef('c.organisme_id', '=', 'm.organisme_id').onRef('c.id', '=', 'm.conversation_id'),
+    )
+    .where('m.organisme_id', '=', organismeId)
+    .where('m.auteur_id', '=', personne.id)
+    .where('m.envoye_le', '>', addMinutes(personne.maintenant, -DOUBLE_CLIC_MINUTES))
+    .where('m.texte', '=', texte)
+    .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
+    .$if(objet !== undefined, (query) =>
+      query.where('c.objet_type', '=', objet?.type ?? '').where('c.objet_id', '=', objet?.id ?? ''),
+    )
+    .select('c.id')
+    .executeTakeFirst()
+  return jumeau?.id
+}
+
+async function refuseTooMany(trx: Trx, acces: Acces): Promise<void> {
+  const recents = await countSent(trx, acces, addMinutes(acces.personne.maintenant, -60))
+  if (recents < MESSAGES_PAR_HEURE) return
+  throw new TropDeDemandes(
+    3600,
+    `Vous avez envoyé ${MESSAGES_PAR_HEURE} messages en une heure. Attendez un peu, puis recommencez\u00a0: votre texte est gardé sur cette page.`,
+  )
+}
+
+/** The only conversation of a dossier or règlement, taken as it is; each general question opens its own. */
+async function openConversation(trx: Trx, { organismeId, personne }: Acces, { type, id }: Objet) {
+  const nouvelle = await trx
+    .insertInto('conversation')
+    .values({
+      organisme_id: organismeId,
+      objet_type: type,
+      objet_id: id,
+      etat: 'a_traiter',
+      etat_le: personne.maintenant,
+      dernier_le: personne.maintenant,
+    })
+    .onConflict((oc) => oc.doNothing())
+    .returning(['organisme_id', 'id', 'nombre', 'etat', 'etat_le'])
+    .executeTakeFirst()
+  if (nouvelle) return nouvelle
+  return trx
+    .selectFrom('conversation as c')
+    .where('c.organisme_id', '=', organismeId)
+    .where('c.objet_type', '=', type)
+    .where('c.objet_id', '=', id)
+    .select(SUIVI)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+async function send(trx: Trx, acces: Acces, conversation: Suivie, texte: string): Promise<void> {
+  await append(trx, conversation, acces.personne, { texte, sens: 'organisme', etat: 'a_traiter' })
+  await journalise(trx, acces, {
+    acte: 'message.envoi',
+    objetType: 'conversation',
+    objetId: conversation.id,
+  })
+}
+
+export type Suivie = { organisme_id: number; id: string; nombre: number; etat: string; etat_le: Date }
+
+type Ajout = { texte: string; sens: 'organisme' | 'financeur'; etat: EtatConversation }
+
+/** Adds a message to a conversation whose row is locked. */
+export async function append(
+  trx: Trx,
+  conversation: Suivie,
+  { id: auteurId, maintenant }: Personne,
+  { texte, sens, etat }: Ajout,
+): Promise<void> {
+  const { organisme_id, id, nombre } = conversation
+  await trx
+    .insertInto('message')
+    .values({
+      organisme_id,
+      conversation_id: id,
+      rang: nombre + 1,
+      sens,
+      auteur_id: auteurId,
+      texte,
+      envoye_le: maintenant,
+    })
+    .execute()
+  await trx
+    .updateTable('conversation')
+    .set({
+      ...moveTo(conversation, etat, maintenant),
+      nombre: nombre + 1,
+      dernier_le: maintenant,
+      a_lire: sens === 'financeur',
+    })
+    .where('organisme_id', '=', organisme_id)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The answer is opened by somebody who may act on it: it waits for nobody of the organisme any more. */
+export async function settleReading(trx: Trx, acces: Acces, id: string): Promise<void> {
+  await trx
+    .updateTable('conversation')
+    .set({ a_lire: false })
+    .where('organisme_id', '=', acces.organismeId)
+    .where('id', '=', id)
+    .execute()
+  await journalise(trx, acces, { acte: 'message.lecture', objetType: 'conversation', objetId: id })
+}

@@ -1,0 +1,150 @@
+import { sql } from 'kysely'
+import type { Acces } from '../../auth/acces.ts'
+import type { Trx } from '../../db/client.ts'
+import { accessibleDossiers } from '../dossiers/queries.ts'
+import { accessibleReglements } from '../reglements/queries.ts'
+import { type EtatConversation, type FiltresMessages, type Objet, PAR_PAGE } from './schemas.ts'
+
+/**
+ * Where every read of a conversation starts: those on the dossiers and règlements in scope; on the organisme as a
+ * whole, all of them for whoever sees all of it, else those in which the person wrote.
+ */
+export function accessibleConversations(trx: Trx, acces: Acces) {
+  const { organismeId, etablissements, personne } = acces
+  return trx
+    .selectFrom('conversation as c')
+    .where('c.organisme_id', '=', organismeId)
+    .where(({ and, eb, exists, or, selectFrom }) =>
+      or([
+        and([
+          eb('c.objet_type', '=', 'dossier'),
+          exists(
+            accessibleDossiers(trx, acces)
+              .whereRef('dossier.numero', '=', sql.ref('c.objet_id'))
+              .select('dossier.numero'),
+          ),
+        ]),
+        and([
+          eb('c.objet_type', '=', 'reglement'),
+          exists(
+            accessibleReglements(trx, acces)
+              .whereRef('r.reference', '=', sql.ref('c.objet_id'))
+              .select('r.reference'),
+          ),
+        ]),
+        and([
+          eb('c.objet_type', '=', 'organisme'),
+          or([
+            eb.lit(etablissements === null),
+            exists(
+              selectFrom('message as mien')
+                .whereRef('mien.organisme_id', '=', 'c.organisme_id')
+                .whereRef('mien.conversation_id', '=', 'c.id')
+                .where('mien.auteur_id', '=', personne.id)
+                // Not what a person of the funder answered, when she observes.
+                .where('mien.sens', '=', 'organisme')
+                .select('mien.rang'),
+            ),
+          ]),
+        ]),
+      ]),
+    )
+}
+
+/** Newest first, with the beginning of the first message. A page past the last is the first. */
+export async function listConversations(trx: Trx, acces: Acces, { etat, page = 1 }: FiltresMessages) {
+  const conversations = await accessibleConversations(trx, acces)
+    .$if(etat !== undefined, (query) => query.where('c.etat', '=', etat ?? ''))
+    .innerJoin('message as premier', (on) =>
+      on
+        .onRef('premier.organisme_id', '=', 'c.organisme_id')
+        .onRef('premier.conversation_id', '=', 'c.id')
+        .on('premier.rang', '=', 1),
+    )
+    .select(['c.id', 'c.dernier_le', 'c.nombre', 'c.a_lire', typeObjet, 'c.objet_id', etatConversation])
+    .select(sql<string>`left(premier.texte, 120)`.as('extrait'))
+    .select((eb) => eb.fn.countAll<number>().over().as('total'))
+    .orderBy('c.dernier_le', 'desc')
+    .orderBy('c.id')
+    .limit(PAR_PAGE)
+    .offset((page - 1) * PAR_PAGE)
+    .execute()
+  if (conversations.length === 0 && page > 1) return listConversations(trx, acces, { etat, page: 1 })
+  const total = conversations[0]?.total ?? 0
+  return { conversations, total, page, pages: Math.ceil(total / PAR_PAGE) }
+}
+export type ListeConversations = Awaited<ReturnType<typeof listConversations>>
+
+export const typeObjet = sql<Objet['type']>`c.objet_type`.as('objet_type')
+const etatConversation = sql<EtatConversation>`c.etat`.as('etat')
+
+/** A conversation and its messages, oldest first. */
+export async function findConversation(trx: Trx, acces: Acces, id: string) {
+  const conversation = await accessibleConversations(trx, acces)
+    .where('c.id', '=', id)
+    .select(['c.organisme_id', 'c.id', 'c.nombre', 'c.a_lire', typeObjet, 'c.objet_id', etatConversation])
+    .executeTakeFirst()
+  if (!conversation) return undefined
+  return { ...conversation, messages: await listMessages(trx, conversation) }
+}
+export type Conversation = NonNullable<Awaited<ReturnType<typeof findConversation>>>
+
+/** Beyond, the older ones are told and not shown. */
+export const MESSAGES_MONTRES = 100
+
+/** The last messages of a conversation already read in scope, oldest first. */
+export async function listMessages(trx: Trx, { organisme_id, id }: { organisme_id: number; id: string }) {
+  const derniers = await trx
+    .selectFrom('message as m')
+    .innerJoin('utilisateur as u', 'u.id', 'm.auteur_id')
+    .where('m.organisme_id', '=', organisme_id)
+    .where('m.conversation_id', '=', id)
+    .select(['m.rang', 'm.texte', 'm.envoye_le', 'u.nom', 'u.prenom'])
+    .select(sql<'organisme' | 'financeur'>`m.sens`.as('sens'))
+    .orderBy('m.rang', 'desc')
+    .limit(MESSAGES_MONTRES)
+    .execute()
+  return derniers.reverse()
+}
+
+/** The conversation begun about a dossier or a règlement; undefined when there is none. */
+export function findConversationAbout(trx: Trx, acces: Acces, { type, id }: Objet) {
+  return accessibleConversations(trx, acces)
+    .where('c.objet_type', '=', type)
+    .where('c.objet_id', '=', id)
+    .select(['c.id', 'c.dernier_le', etatConversation])
+    .executeTakeFirst()
+}
+export type ConversationOuverte = Awaited<ReturnType<typeof findConversationAbout>>
+
+/** Whether the person may open what she wants to write about. */
+export async function seesObjet(trx: Trx, acces: Acces, { type, id }: Objet): Promise<boolean> {
+  if (type === 'organisme') return true
+  const vu =
+    type === 'dossier'
+      ? await accessibleDossiers(trx, acces)
+          .where('dossier.numero', '=', id)
+          .select('dossier.numero as numero')
+          .executeTakeFirst()
+      : await accessibleReglements(trx, acces)
+          .where('r.reference', '=', id)
+          .select('r.reference as numero')
+          .executeTakeFirst()
+  return vu !== undefined
+}
+
+/** Answers that nobody who may write has opened. */
+export function unreadConversations(trx: Trx, acces: Acces) {
+  return accessibleConversations(trx, acces).where('c.a_lire', '=', true)
+}
+
+export async function countSent(trx: Trx, { organismeId, personne }: Acces, depuis: Date): Promise<number> {
+  const { nombre } = await trx
+    .selectFrom('message')
+    .where('organisme_id', '=', organismeId)
+    .where('auteur_id', '=', personne.id)
+    .where('envoye_le', '>', depuis)
+    .select((eb) => eb.fn.countAll<number>().as('nombre'))
+    .executeTakeFirstOrThrow()
+  return nombre
+}

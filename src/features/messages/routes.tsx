@@ -1,0 +1,131 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
+import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
+import { Numero } from '../../http/query.ts'
+import type { Routes } from '../../http/types.ts'
+import { askFinanceur, continueConversation, settleReading } from './actions.ts'
+import { MessagesPage } from './liste.views.tsx'
+import { findConversation, listConversations, seesObjet } from './queries.ts'
+import { mayWrite } from './rules.ts'
+import { FILTRES_MESSAGES, NouveauMessage, type Objet } from './schemas.ts'
+import { ConversationPage, type Essai, NouveauMessagePage } from './views.tsx'
+
+const lecture = { permission: 'messages:lire' } as const
+const ecriture = { permission: 'messages:ecrire' } as const
+const querystring = z.looseObject({ message: z.string().optional() })
+const params = z.object({ id: z.uuid() })
+/** None for the organisme as a whole. */
+const objetParams = z.object({ numero: Numero.optional() })
+
+/** A provider's conversations with the funder's team. */
+export const messagesPages: Routes = async (app, { deps }) => {
+  app.register(ecriturePages, { deps })
+
+  app.get('/messages', { config: lecture, schema: { querystring } }, async (request, reply) => {
+    const lus = readFiltres(FILTRES_MESSAGES, request.query)
+    const liste = await request.tenantLecture((trx) => listConversations(trx, request.acces, lus.filtres))
+    const page = { ...lus, ...liste, ecrit: mayWrite(request.acces) }
+    return reply.html(<MessagesPage contexte={await request.contexte()} {...page} />)
+  })
+
+  app.get('/messages/:id', { config: lecture, schema: { params, querystring } }, async (request, reply) =>
+    showConversation(request, reply, request.params.id, {}),
+  )
+
+  const suite = { config: ecriture, schema: { params, body: NouveauMessage }, attachValidation: true }
+  app.post('/messages/:id', suite, async (request, reply) => {
+    refuseParams(request)
+    const { id } = request.params
+    const essai = await attempt(request, reply, () =>
+      request.tenant((trx) => continueConversation(trx, request.acces, id, request.body.texte)),
+    )
+    if ('fait' in essai) return reply.redirect(`/messages/${id}?message=envoye`, 303)
+    return showConversation(request, reply, id, essai)
+  })
+}
+
+/** First messages: about a dossier, a règlement, or the organisme as a whole. */
+const ecriturePages: Routes = async (app) => {
+  const objets: Record<string, (numero: string) => Objet> = {
+    '/dossiers/:numero/messages': (id) => ({ type: 'dossier', id }),
+    '/reglements/:numero/messages': (id) => ({ type: 'reglement', id }),
+    '/messages/nouveau': () => ({ type: 'organisme', id: '' }),
+  }
+  for (const [adresse, toObjet] of Object.entries(objets)) {
+    app.get(adresse, { config: ecriture, schema: { params: objetParams } }, async (request, reply) =>
+      showNouveau(request, reply, toObjet(request.params.numero ?? ''), {}),
+    )
+
+    const envoi = {
+      config: ecriture,
+      schema: { params: objetParams, body: NouveauMessage },
+      attachValidation: true,
+    }
+    app.post(adresse, envoi, async (request, reply) => {
+      refuseParams(request)
+      const objet = toObjet(request.params.numero ?? '')
+      const essai = await attempt(request, reply, () =>
+        request.tenant((trx) => askFinanceur(trx, request.acces, objet, request.body.texte)),
+      )
+      if ('fait' in essai) return reply.redirect(`/messages/${essai.fait}?message=envoye`, 303)
+      return showNouveau(request, reply, objet, essai)
+    })
+  }
+}
+
+function refuseParams(request: FastifyRequest): void {
+  if (request.validationError?.validationContext === 'params') throw new Introuvable()
+}
+
+/** Sends what was typed, or says why it could not leave; nothing typed is lost. */
+async function attempt<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  send: () => Promise<T>,
+): Promise<{ fait: T } | (Essai & { statut: number })> {
+  const { texte: saisie = '' } = typed(request)
+  const erreurs = formErrors(request)
+  if (erreurs) return { saisie, erreur: erreurs.texte ?? 'Écrivez votre message.', statut: 422 }
+  try {
+    return { fait: await send() }
+  } catch (erreur) {
+    if (!(erreur instanceof TropDeDemandes)) throw erreur
+    reply.header('retry-after', erreur.attendreSecondes)
+    return { saisie, refus: erreur.message, statut: 429 }
+  }
+}
+
+type Suite = Essai & { statut?: number }
+
+/** What is not the person's to see is not found, before anything typed is looked at. */
+async function showNouveau(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  objet: Objet,
+  { statut = 200, ...essai }: Suite,
+) {
+  const vu = await request.tenantLecture((trx) => seesObjet(trx, request.acces, objet))
+  if (!vu) throw new Introuvable()
+  const page = { contexte: await request.contexte(), objet, essai }
+  return reply.html(<NouveauMessagePage {...page} />, statut)
+}
+
+async function showConversation(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+  { statut = 200, ...essai }: Suite,
+) {
+  const { acces } = request
+  const ecrit = mayWrite(request.acces)
+  const conversation = await request.tenant(async (trx) => {
+    const lue = await findConversation(trx, acces, id)
+    if (lue?.a_lire && ecrit) await settleReading(trx, acces, id)
+    return lue
+  })
+  if (!conversation) throw new Introuvable()
+  const envoye = (request.query as { message?: string }).message === 'envoye'
+  const page = { contexte: await request.contexte(), conversation, essai, envoye, ecrit }
+  return reply.html(<ConversationPage {...page} />, statut)
+}

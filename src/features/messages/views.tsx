@@ -1,0 +1,114 @@
+import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
+import { Etat } from '../../ui/etat.tsx'
+import { type ContextePage, Page } from '../../ui/page.tsx'
+import { FormulaireQuestion } from '../../ui/question.tsx'
+import { Echanges } from './echanges.views.tsx'
+import type { Conversation } from './queries.ts'
+import {
+  adresseEcriture,
+  adresseObjet,
+  auSujetDe,
+  DELAI_REPONSE,
+  ETATS_ORGANISME,
+  nommeObjet,
+} from './rules.ts'
+import type { Objet } from './schemas.ts'
+
+/** What was typed when a message could not leave, and why. */
+export type Essai = { saisie?: string; erreur?: string; refus?: string }
+
+const LISTE = [{ libelle: 'Mes messages', href: '/messages' }]
+
+type NouveauProps = { contexte: ContextePage; objet: Objet; essai?: Essai }
+
+export function NouveauMessagePage({ contexte, objet, essai = {} }: NouveauProps) {
+  return (
+    <Page
+      titre={`Écrire à ${contexte.financeur}`}
+      titreDocument={`Écrire à ${contexte.financeur} ${auSujetDe(objet)}`}
+      contexte={contexte}
+      menu="messages"
+      fil={[...LISTE, ...lienObjet(objet)]}
+      sousTitre={nommeObjet(objet)}
+      erreur={essai.erreur !== undefined || essai.refus !== undefined}
+    >
+      <Refus {...essai} />
+      <Envoi contexte={contexte} action={adresseEcriture(objet)} essai={essai} />
+    </Page>
+  )
+}
+
+type ConversationProps = {
+  contexte: ContextePage
+  conversation: Conversation
+  essai?: Essai
+  /** A message has just left. */
+  envoye: boolean
+  /** The person may write. */
+  ecrit: boolean
+}
+
+export function ConversationPage({ contexte, conversation, essai = {}, envoye, ecrit }: ConversationProps) {
+  const { id, etat, nombre, messages } = conversation
+  const objet = { type: conversation.objet_type, id: conversation.objet_id }
+  return (
+    <Page
+      titre={nommeObjet(objet)}
+      titreDocument={`${nommeObjet(objet)} – Mes messages`}
+      contexte={contexte}
+      menu="messages"
+      fil={[...LISTE, ...lienObjet(objet)]}
+      sousTitre={<Etat {...ETATS_ORGANISME[etat]} />}
+      erreur={essai.erreur !== undefined || essai.refus !== undefined}
+    >
+      <Refus {...essai} />
+      {envoye && (
+        <Avis ton="succes" titre="Votre message est parti">
+          <p>En général, {DELAI_REPONSE}. Un e-mail vous préviendra, sans montrer le texte.</p>
+        </Avis>
+      )}
+      <Echanges
+        masques={nombre - messages.length}
+        echanges={messages.map(({ sens, ...message }) => ({
+          ...message,
+          financeur: sens === 'financeur',
+          pour: sens === 'financeur' ? contexte.financeur : '',
+        }))}
+      />
+      {ecrit && etat === 'resolu' && (
+        <p class="discret">Cette conversation est résolue&nbsp;: un nouveau message la rouvre.</p>
+      )}
+      {ecrit && <Envoi contexte={contexte} action={`/messages/${id}`} essai={essai} />}
+    </Page>
+  )
+}
+
+function lienObjet(objet: Objet) {
+  const href = adresseObjet(objet)
+  return href ? [{ libelle: nommeObjet(objet), href }] : []
+}
+
+function Refus({ erreur, refus }: Essai) {
+  return (
+    <>
+      {refus && (
+        <Avis ton="erreur">
+          <p>{refus}</p>
+        </Avis>
+      )}
+      <ResumeErreurs erreurs={erreur ? [{ champ: 'texte', message: erreur }] : []} />
+    </>
+  )
+}
+
+function Envoi({ contexte, action, essai }: { contexte: ContextePage; action: string; essai: Essai }) {
+  return (
+    <FormulaireQuestion
+      financeur={contexte.financeur}
+      delai={DELAI_REPONSE}
+      action={action}
+      saisie={essai.saisie}
+      erreur={essai.erreur}
+    />
+  )
+}
