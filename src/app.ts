@@ -25,6 +25,7 @@ import { signalementPages } from './features/messages/signalement.routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
+import { rapprochementsPages } from './features/rapprochements/routes.tsx'
 import { recherchePages } from './features/recherche/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
@@ -92,6 +93,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(messagesPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
+  await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })

@@ -24,6 +24,7 @@ const COMMUNES = [
   'signalement',
   'signalement_reponse',
   'numerotation',
+  'rapprochement',
   'reglage',
   'statistique_mois',
   'texte',

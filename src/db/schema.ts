@@ -291,6 +291,7 @@ export interface Facture {
   organisme_id: number;
   recue_le: string | null;
   retire_le: Timestamp | null;
+  rouverte_le: string | null;
   statut: string;
   statut_le: string | null;
   ttc: number;
@@ -431,6 +432,34 @@ export interface Participation {
   stagiaire_id: string;
 }
 
+export interface Rapprochement {
+  compte: Generated<string>;
+  cree_le: Timestamp;
+  devise: string | null;
+  effet: string | null;
+  empreinte: Buffer;
+  end_to_end_id: string | null;
+  etat: Generated<string>;
+  fichier: string;
+  id: Generated<string>;
+  le: string | null;
+  ligne: number;
+  lot_id: string;
+  montant: number | null;
+  montant_ordonne: number | null;
+  motif: Generated<string>;
+  msg_id: string | null;
+  nature: string;
+  pmt_inf_id: string | null;
+  propose_reference: string | null;
+  raison: string;
+  rang: number;
+  reglement_reference: string | null;
+  traite_le: Timestamp | null;
+  traite_motif: Generated<string>;
+  traite_par: Generated<string>;
+}
+
 export interface Publication {
   auteur: string;
   document_id: string;
@@ -462,13 +491,16 @@ export interface Reglement {
   maj_le: Timestamp;
   montant: number;
   motif: Generated<string>;
+  msg_id: Generated<string>;
   nb_lignes: Generated<number>;
   organisme_id: number;
+  pmt_inf_id: Generated<string>;
   reference: string;
   reference_cle: Generated<string>;
   remplace_reference: string | null;
   retire_le: Timestamp | null;
   statut: string;
+  statut_banque: Generated<string>;
   titulaire: Generated<string>;
 }
 
@@ -591,6 +623,7 @@ export interface DB {
   lot: Lot;
   lot_image: LotImage;
   lot_rejet: LotRejet;
+  rapprochement: Rapprochement;
   message: Message;
   migration: Migration;
   numero_organisme: NumeroOrganisme;

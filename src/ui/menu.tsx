@@ -11,6 +11,7 @@ export type CleMenu =
   | 'messages'
   | 'tableau'
   | 'lots'
+  | 'rapprochements'
   | 'demandes'
   | 'organismes'
   | 'file'
@@ -45,6 +46,7 @@ const ENTREES_ORGANISME: Entree[] = [
 const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'tableau', libelle: 'Tableau de bord', href: '/gestion', icone: 'house' },
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
+  { cle: 'rapprochements', libelle: 'Rapprochements', href: '/gestion/rapprochements', icone: 'banknote' },
   { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
   { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
   { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },

@@ -16,13 +16,18 @@ export async function countAttentes(trx: Trx, jour: Jour) {
     ])
     .where('depose_le', '>=', sql<Date>`${addJours(jour, -30)}::date`)
     .executeTakeFirstOrThrow()
+  const { rapprochements } = await trx
+    .selectFrom('rapprochement')
+    .select((eb) => eb.fn.countAll<number>().as('rapprochements'))
+    .where('etat', '=', 'a_traiter')
+    .executeTakeFirstOrThrow()
   const [demandes, sansAdministrateur] = [
     await countDemandes(trx, 'a_traiter'),
     await countSansAdministrateur(trx),
   ]
   const { a_traiter: messages } = await countFile(trx)
   const reglements = await listReglementsAReemettre(trx)
-  return { lots, refusees, demandes, sansAdministrateur, messages, reglements }
+  return { lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
 

@@ -14,7 +14,7 @@ import { formatMilliers, formatMois } from './rules.ts'
 type TableauDeBordProps = { contexte: ContextePage; attentes: Attentes; mois: StatistiqueMois[] }
 
 export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordProps) {
-  const { lots, refusees, demandes, sansAdministrateur, messages, reglements } = attentes
+  const { lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements } = attentes
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
       <Chiffres
@@ -24,6 +24,11 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
             valeur: lots,
             libelle: `${lots > 1 ? 'lots' : 'lot'} à confirmer ou à reprendre`,
             href: '/gestion/lots',
+          },
+          {
+            valeur: rapprochements,
+            libelle: rapprochements > 1 ? 'rapprochements à faire' : 'rapprochement à faire',
+            href: '/gestion/rapprochements',
           },
           {
             valeur: refusees.toLocaleString('fr-FR'),

@@ -6,9 +6,11 @@ import { connectionSettings } from '../../db/client.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { noteEmissions } from './attentes.ts'
+import { listMessages, readMessages } from './banque-lecture.ts'
 import { refreshDerived } from './derives.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Fusion } from './fusion.ts'
+import { mergeBanque } from './fusion-banque.ts'
 import { closeLot, openLot, saveRefus, saveSuites } from './lots.ts'
 import { readManifeste } from './manifeste.ts'
 import { boundEmission, mergeAll, type Parcours, readAll, warnFichiersInconnus } from './parcours.ts'
@@ -49,20 +51,22 @@ export type ImportOptions = {
   /** The lot, when it was deposited before being imported: its row, and when it came. */
   lot?: string
   depose?: Date
+  /** What the lot is called, where its path does not say it. */
+  nom?: string
 }
 
 /** One import at a time: a second one waits for the first to end. */
 export const VERROU = 7_305_022
 
 /**
- * Imports a lot (folder or zip) in one transaction. Refused rows are in the report, the rest is in the base; a
+ * Imports a lot (folder, zip, or one file of the bank) in one transaction. Refused rows are in the report, the rest is in the base; a
  * lot refused whole has `lotRefuse` and leaves nothing but its report.
  * @throws when the system fails (database, disk); nothing is kept then.
  */
 export async function importLot(deps: ImportDeps, chemin: string, options: ImportOptions): Promise<Rapport> {
   const client = await connect(deps.connection)
   try {
-    const source = await openSource(chemin, deps.dossierTravail)
+    const source = await openSource(chemin, deps.dossierTravail, options.nom ?? nameOf(chemin))
     try {
       return await importSource(deps, client, source, options)
     } finally {
@@ -75,7 +79,12 @@ export async function importLot(deps: ImportDeps, chemin: string, options: Impor
       lotRefuse: { code: erreur.code, message: erreur.message },
     }
     if (options.lot || !options.essai)
-      await saveRefus(client, { nom: nameOf(chemin), depose: deps.horloge(), rapport, ...options })
+      await saveRefus(client, {
+        depose: deps.horloge(),
+        rapport,
+        ...options,
+        nom: options.nom ?? nameOf(chemin),
+      })
     return rapport
   } finally {
     await client.end()
@@ -106,14 +115,15 @@ async function importSource(
   options: ImportOptions,
 ): Promise<Rapport> {
   const connus = DEFINITIONS.map(({ fichier }) => fichier)
-  if (!connus.some((fichier) => source.fichiers.has(fichier))) {
+  const messages = listMessages(source.fichiers)
+  if (![...connus, ...messages].some((fichier) => source.fichiers.has(fichier))) {
     throw new LotRefuse(
       'AUCUN_FICHIER',
-      `Le lot ne contient aucun des fichiers attendus\u00a0: ${connus.join(', ')}.`,
+      `Le lot ne contient ni fichier XML de la banque, ni aucun des fichiers attendus\u00a0: ${connus.join(', ')}.`,
     )
   }
   deps.progress?.('Vérification du manifeste', 0, null)
-  const manifeste = await readManifeste(source, connus)
+  const manifeste = await readManifeste(source, [...connus, ...messages])
   const { essai, depose = deps.horloge(), lot } = options
   const parcours = { deps, client, source, manifeste, registre: new Registre(), depose, essai, cles: [] }
   const { rapport, rejets } = await runTransaction(parcours, options)
@@ -149,6 +159,7 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
   const emisLe = boundEmission(parcours)
   const lot = options.lot ?? (await openLot(client, { nom: source.nom, depose, auteur: options.auteur }))
   const lectures = await readAll(parcours, emisLe)
+  const messages = await readMessages(parcours, lectures.size === 0)
   const colonnes = new Map([...lectures].map(([fichier, lecture]) => [fichier, lecture.colonnes]))
   const fusion: Fusion = {
     client,
@@ -162,6 +173,8 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
     touches: new Set(),
   }
   await mergeAll(parcours, fusion, lectures)
+  deps.progress?.('Rapprochement de ce que dit la banque', 0, null)
+  await mergeBanque(fusion, messages)
   await noteEmissions(fusion)
   deps.progress?.('Calcul des montants et des compteurs', 0, null)
   await refreshDerived(client, [...fusion.touches])

@@ -74,10 +74,13 @@ async function findObstacle(client: pg.Client, lot: string): Promise<string | nu
   return `Des lots importés ensuite ont changé les mêmes lignes\u00a0: ${liste.join(', ')}. Annulez-les d’abord.`
 }
 
-/** Lots that changed a row of this one after it. */
+/**
+ * Lots that changed a row of this one after it began to: by hand, a lot of the bank may change rows again long after its
+ * import.
+ */
 const SUIVANTS = `
   select l.nom, l.termine_le, count(*)::integer as lignes
-  from (select distinct organisme_id, nom_table, cle, max(id) as id from lot_image where lot_id = $1
+  from (select distinct organisme_id, nom_table, cle, min(id) as id from lot_image where lot_id = $1
         group by organisme_id, nom_table, cle) a
   join lot_image b on b.organisme_id = a.organisme_id and b.nom_table = a.nom_table and b.cle = a.cle
     and b.lot_id <> $1 and b.id > a.id
@@ -101,6 +104,7 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
       organismes,
       lot,
     ])
+    await client.query(`delete from rapprochement where lot_id = $1 and etat = 'a_traiter'`, [lot])
     await client.query('create temp table numeros_vus (type text, numero text) on commit drop')
     for (const numero of NUMEROS) await noteNumeros(client, numero)
     for (const table of [...TABLES].reverse()) await dropCreated(client, table)

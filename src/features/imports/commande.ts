@@ -10,7 +10,7 @@ import type { CompteFichier, Rapport } from './rapport.rules.ts'
 export const AIDE_IMPORT = `Usage : npm run ogestion -- import LOT [--dry-run] [--report FICHIER.json]
         npm run ogestion -- import undo LOT-ID
 
-  LOT        un dossier ou un fichier zip
+  LOT        un dossier, un fichier zip, ou un fichier XML de la banque (pain, camt)
   undo       rend les lignes telles qu’elles étaient avant ce lot
   --dry-run  fait tout, dit tout, n’enregistre rien
   --report   écrit le rapport complet en JSON

@@ -32,21 +32,23 @@ export async function mergeFactures(fusion: Fusion): Promise<void> {
         'statut',
       ]),
     ],
-    colonnes: givenColumns(
-      fusion,
-      FACTURES,
-      columns(
-        'numero_facture',
-        'etablissement_numero',
-        'type',
-        'date_facture',
-        'recue_le',
-        'ht',
-        'tva',
-        'ttc',
-        'statut',
-        'statut_le',
-        'motif',
+    colonnes: keepRouverte(
+      givenColumns(
+        fusion,
+        FACTURES,
+        columns(
+          'numero_facture',
+          'etablissement_numero',
+          'type',
+          'date_facture',
+          'recue_le',
+          'ht',
+          'tva',
+          'ttc',
+          'statut',
+          'statut_le',
+          'motif',
+        ),
       ),
     ),
     extra: ['t.statut as avant_statut', '(t.retire_le is not null) as avant_retire'],
@@ -55,6 +57,15 @@ export async function mergeFactures(fusion: Fusion): Promise<void> {
   const sorts = await resolveRows(fusion, plan)
   await applyRows(fusion, plan, sorts)
   await writeStatuts(fusion, { ...plan, objet: 'facture', id: 'r.numero_interne', le: 'r.statut_le' })
+}
+
+/** Payable again since its transfer failed: a row that says it paid, and no later, comes from before. */
+function keepRouverte(colonnes: Record<string, string>): Record<string, string> {
+  const garde = `s.statut in ('MISE_EN_PAIEMENT', 'REGLEE', 'REGLEE_PARTIELLEMENT') and t.rouverte_le is not null
+    and coalesce(s.statut_le <= t.rouverte_le, true)`
+  const gardees = ['statut', 'statut_le'].filter((nom) => nom in colonnes)
+  const keep = (nom: string) => `case when ${garde} then t.${nom} else s.${nom} end`
+  return { ...colonnes, ...Object.fromEntries(gardees.map((nom) => [nom, keep(nom)])) }
 }
 
 /**

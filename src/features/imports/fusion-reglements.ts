@@ -72,17 +72,19 @@ function planReglements(fusion: Fusion, lignesAttendues: boolean): Plan {
       ...refusManquantes(fusion, FICHIER, ['etablissement_numero', 'montant', 'statut']),
       ...refusSommes(ancien, lignesAttendues),
     ],
-    colonnes: compteColumns(
-      fusion,
-      columns(
-        'etablissement_numero',
-        'date_emission',
-        'date_execution',
-        'montant',
-        'statut',
-        'motif',
-        'end_to_end_id',
-        'remplace_reference',
+    colonnes: keepBanque(
+      compteColumns(
+        fusion,
+        columns(
+          'etablissement_numero',
+          'date_emission',
+          'date_execution',
+          'montant',
+          'statut',
+          'motif',
+          'end_to_end_id',
+          'remplace_reference',
+        ),
       ),
     ),
     extra: [
@@ -112,6 +114,29 @@ function compteColumns(fusion: Fusion, noms: Record<string, string>): Record<str
     ...keep(garde, autres),
     ...keep(`${garde} or t.iban_empreinte = s.iban_empreinte`, COMPTE),
   }
+}
+
+/** The bank has said more than the row knows: the row comes from before. */
+const DEVANCE = `(t.statut_banque = 'EMIS' and s.statut = 'PROGRAMME'
+  or t.statut_banque in ('EXECUTE', 'REJETE') and s.statut in ('PROGRAMME', 'EMIS')
+  or t.statut_banque = 'RETOURNE' and s.statut in ('PROGRAMME', 'EMIS', 'EXECUTE'))`
+const GARDES: Readonly<Record<string, string>> = {
+  statut: DEVANCE,
+  motif: DEVANCE,
+  date_emission: `s.date_emission is null and t.statut_banque <> ''`,
+  date_execution: `s.date_execution is null and t.statut_banque <> ''`,
+  end_to_end_id: `s.end_to_end_id = '' and t.statut_banque <> ''`,
+  remplace_reference: 's.remplace_reference is null',
+}
+
+/** What the bank's files brought stays where the row of a lot is late or says nothing. */
+function keepBanque(colonnes: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(colonnes).map(([nom, de]) => {
+      const garde = GARDES[nom]
+      return [nom, garde ? `case when ${garde} then t.${nom} else ${de} end` : de]
+    }),
+  )
 }
 
 function refusSommes(ancien: string, lignesAttendues: boolean): Refus[] {

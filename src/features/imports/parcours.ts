@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { ImportDeps } from './actions.ts'
+import { isMessage } from './banque-lecture.ts'
 import { depositPieces } from './depot.ts'
 import { settleDoublons } from './doublons.ts'
 import { createEtapes } from './etape.ts'
@@ -38,7 +39,9 @@ const DONNEES = /^[^.].*\.(csv|tsv|txt|json|xml|xlsx?|ods)$/i
 export function warnFichiersInconnus({ source: { fichiers }, registre }: Parcours): void {
   const connus = new Set([MANIFESTE, ...DEFINITIONS.map(({ fichier }) => fichier)])
   const message = 'Le lot contient un fichier que le portail ne connaît pas\u00a0: il n’est pas lu.'
-  for (const fichier of [...fichiers].filter((nom) => DONNEES.test(nom) && !connus.has(nom))) {
+  for (const fichier of [...fichiers].filter(
+    (nom) => DONNEES.test(nom) && !isMessage(nom) && !connus.has(nom),
+  )) {
     registre.warn({ fichier, ligne: 0, cle: '', colonne: '', code: 'FICHIER_INCONNU', message })
   }
 }

@@ -2,10 +2,11 @@ import { createReadStream, type Stats } from 'node:fs'
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
 import { join, posix, relative, sep } from 'node:path'
 import type { Readable } from 'node:stream'
+import { isMessage } from './banque-lecture.ts'
 import type { Faute } from './lecteurs.ts'
 import { extractZip } from './zip.ts'
 
-/** A lot on disk: its own folder, or the private one a zip was extracted into. */
+/** A lot on disk: its own folder, the private one a zip was extracted into, or one file of the bank. */
 export type SourceLot = {
   nom: string
   /** Files at its top. */
@@ -20,14 +21,10 @@ export type SourceLot = {
 }
 
 /** @throws {LotRefuse} for a zip that cannot be opened safely; a missing path is the caller's to check. */
-export async function openSource(chemin: string, dossierTravail: string): Promise<SourceLot> {
-  const nom =
-    chemin
-      .replace(/[/\\]+$/, '')
-      .split(/[/\\]/)
-      .at(-1) ?? chemin
+export async function openSource(chemin: string, dossierTravail: string, nom: string): Promise<SourceLot> {
   if ((await lstat(await realpath(chemin))).isDirectory())
     return openDossier(nom, await realpath(chemin), async () => {})
+  if (isMessage(nom)) return openFichier(nom, chemin)
   const extrait = await extractZip(chemin, dossierTravail)
   try {
     return await openDossier(nom, await soleFolder(extrait.dossier), extrait.close)
@@ -47,6 +44,18 @@ async function openDossier(nom: string, dossier: string, close: () => Promise<vo
     locate: openLocate(dossier),
     read: (chemin) => readFile(chemin),
     close,
+  }
+}
+
+function openFichier(nom: string, chemin: string): SourceLot {
+  return {
+    nom: nom.slice(0, 300),
+    fichiers: new Set([nom]),
+    open: () => openChemin(chemin),
+    openPath: openChemin,
+    locate: async () => ABSENT,
+    read: (autre) => readFile(autre),
+    close: async () => {},
   }
 }
 

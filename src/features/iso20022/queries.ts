@@ -5,6 +5,8 @@ import type { ElementBancaire } from './schemas.ts'
 import type { Genre } from './versions.rules.ts'
 import { type Etape, openMessage } from './xml.ts'
 
+export { MessageRefuse } from './refus.ts'
+
 export type MessageBancaire = { genre: Genre; elements: AsyncIterable<ElementBancaire> }
 
 const LECTEURS: Readonly<Record<Genre, (etapes: AsyncIterable<Etape>) => AsyncIterable<ElementBancaire>>> = {

@@ -94,10 +94,10 @@ async function processLot(runtime: ImportRuntime, lot: LotEnAttente): Promise<vo
 
 async function importer(runtime: ImportRuntime, deps: ImportDeps, lot: LotEnAttente): Promise<void> {
   const essai = lot.etat === 'a_essayer'
-  const { id, auteur, depose_le: depose } = lot
+  const { id, nom, auteur, depose_le: depose } = lot
   await withChemin(runtime, lot, async (chemin) => {
     if (chemin === null) return settle(runtime, lot, 'Le lot n’est plus dans le dossier surveillé.')
-    await importLot(deps, chemin, { essai, auteur, lot: id, depose })
+    await importLot(deps, chemin, { essai, auteur, lot: id, depose, nom })
   })
 }
 

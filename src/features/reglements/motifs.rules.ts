@@ -77,7 +77,7 @@ const COMPTE_EN_CAUSE = new Set(
 )
 
 export type MotifBancaire = {
-  /** As received. */
+  /** As received, without our own words. */
   recu: string
   /** The code in French; null when we do not know it. */
   libelle: string | null
@@ -85,10 +85,18 @@ export type MotifBancaire = {
   compteEnCause: boolean
 }
 
+/** What is kept of a bank's reason: its code with our French, and its own words where ours say nothing. */
+export function formatMotif(code: string | null, complement: string): string {
+  const libelle = MOTIFS[code?.toUpperCase() ?? '']
+  const mots = libelle && code?.toUpperCase() !== 'NARR' ? libelle : complement
+  return [code, mots].filter(Boolean).join('\u00a0: ').slice(0, 1000)
+}
+
 /** Reads the reason of a règlement sent back: a code, or a code and words, or words alone. */
 export function readMotif(motif: string): MotifBancaire {
   const recu = motif.trim()
   const [code = ''] = /^[A-Za-z]{2}[A-Za-z\d]{2}(?![A-Za-z\d])/.exec(recu) ?? []
   const libelle = MOTIFS[code.toUpperCase()] ?? null
-  return { recu, libelle, compteEnCause: libelle === null || COMPTE_EN_CAUSE.has(code.toUpperCase()) }
+  const nu = libelle ? recu.replace(`\u00a0: ${libelle}`, '') : recu
+  return { recu: nu, libelle, compteEnCause: libelle === null || COMPTE_EN_CAUSE.has(code.toUpperCase()) }
 }
