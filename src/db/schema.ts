@@ -432,6 +432,16 @@ export interface Participation {
   stagiaire_id: string;
 }
 
+export interface Publication {
+  auteur: string;
+  document_id: string;
+  organisme_id: number;
+  publie_le: Timestamp;
+  retire_le: Timestamp | null;
+  retrait_auteur: string | null;
+  retrait_motif: string | null;
+}
+
 export interface Rapprochement {
   compte: Generated<string>;
   cree_le: Timestamp;
@@ -458,16 +468,6 @@ export interface Rapprochement {
   traite_le: Timestamp | null;
   traite_motif: Generated<string>;
   traite_par: Generated<string>;
-}
-
-export interface Publication {
-  auteur: string;
-  document_id: string;
-  organisme_id: number;
-  publie_le: Timestamp;
-  retire_le: Timestamp | null;
-  retrait_auteur: string | null;
-  retrait_motif: string | null;
 }
 
 export interface Reglage {
@@ -623,7 +623,6 @@ export interface DB {
   lot: Lot;
   lot_image: LotImage;
   lot_rejet: LotRejet;
-  rapprochement: Rapprochement;
   message: Message;
   migration: Migration;
   numero_organisme: NumeroOrganisme;
@@ -631,6 +630,7 @@ export interface DB {
   organisme: Organisme;
   participation: Participation;
   publication: Publication;
+  rapprochement: Rapprochement;
   reglage: Reglage;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
