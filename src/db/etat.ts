@@ -31,7 +31,7 @@ export async function readEtatService(base: Base, maintenant: Date): Promise<Eta
       .selectFrom('lot')
       .where('etat', '=', 'importe')
       .where('termine_le', '<=', maintenant)
-      .select((eb) => eb.fn.max('emis_le').as('emis_le'))
+      .select((eb) => eb.fn.max(eb.fn.coalesce('emis_le', 'depose_le')).as('donnees_au'))
       .executeTakeFirst()
     const rythme = await trx
       .selectFrom('reglage')
@@ -46,6 +46,6 @@ export async function readEtatService(base: Base, maintenant: Date): Promise<Eta
       .orderBy('debut')
       .limit(5)
       .execute()
-    return { donneesAu: lot?.emis_le ?? null, rythmeHeures: Number(rythme.valeur), arrets }
+    return { donneesAu: lot?.donnees_au ?? null, rythmeHeures: Number(rythme.valeur), arrets }
   })
 }

@@ -246,6 +246,7 @@ export interface EmissionAttente {
   cree_le: Timestamp;
   objet_id: string;
   organisme_id: number;
+  tentatives: Generated<number>;
   type: string;
   version: Generated<number>;
 }

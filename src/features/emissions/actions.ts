@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { jourParis } from '../../core/dates.ts'
+import { type Jour, jourParis } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
 import { type EmissionPdf, type Imprime, openPdf, type PdfMaker } from '../../pdf/documents.ts'
@@ -13,47 +13,79 @@ import {
   hasDocumentRecu,
 } from './queries.ts'
 
-export type EmissionRuntime = Pick<Runtime, 'config' | 'base' | 'storage' | 'horloge'>
+export type EmissionRuntime = Pick<Runtime, 'config' | 'base' | 'storage' | 'horloge'> & {
+  logger: Pick<Runtime['logger'], 'error'>
+}
 
 /**
  * Issues what waits, oldest first, one document a transaction: a batch that is cut goes on where it stopped, and two
- * processes share it.
+ * processes share it. One that fails goes behind the others.
  */
 export async function issueEmissions(runtime: EmissionRuntime, arret?: AbortSignal): Promise<void> {
   const pdf = openPdf()
   try {
-    while (!arret?.aborted && (await settleNext(runtime, pdf))) {}
+    for (let echecs = 0; echecs < ECHECS_MAX && !arret?.aborted; ) {
+      const suite = await settleNext(runtime, pdf)
+      if (suite === 'fini') return
+      if (suite === 'echec') echecs++
+    }
   } finally {
     await pdf.close()
   }
 }
 
-/** Takes one row out of what waits, with the document that it asks for, if it asks for one. False when none is left. */
-async function settleNext(runtime: EmissionRuntime, pdf: PdfMaker): Promise<boolean> {
+/** In one batch: more means that the storage or the printer is down. */
+const ECHECS_MAX = 20
+/** A document that failed so often waits for its data to change. */
+const TENTATIVES_MAX = 5
+
+/** Takes one row out of what waits, with the document that it asks for, if it asks for one. */
+async function settleNext(runtime: EmissionRuntime, pdf: PdfMaker): Promise<'fini' | 'reglee' | 'echec'> {
+  let prise: Attente | undefined
   let cle: string | null = null
+  let ecrite = false
   try {
     return await asLots(runtime.base, async (trx) => {
-      const attente = await takeAttente(trx)
-      if (!attente) return false
-      const piece = await compose(trx, runtime, attente)
-      if (!piece) return true
-      const emission = { numero: await takeNumero(trx, runtime, attente.type), corrige: piece.corrige }
+      prise = await takeAttente(trx)
+      if (!prise) return 'fini'
+      const piece = await compose(trx, runtime, prise)
+      if (!piece) return 'reglee'
+      const emission = { numero: await takeNumero(trx, runtime, prise.type), corrige: piece.corrige }
       const imprime = await piece.print(pdf, emission)
       cle = `documents/emis/${randomUUID()}.pdf`
       await runtime.storage.put(cle, imprime.octets)
-      await saveEmission(trx, runtime, { attente, piece, emission, imprime, cle })
-      return true
+      await saveEmission(trx, runtime, { attente: prise, piece, emission, imprime, cle })
+      ecrite = true
+      return 'reglee'
     })
-  } catch (erreur) {
-    if (cle !== null) await runtime.storage.delete(cle).catch(() => {})
-    throw erreur
+  } catch (err) {
+    // A commit whose answer is lost may have been made: its file stays.
+    if (cle !== null && !ecrite) await runtime.storage.delete(cle).catch(() => {})
+    if (!prise) throw err
+    runtime.logger.error({ err, objet: prise.objet_id }, 'document to issue')
+    await postpone(runtime, prise)
+    return 'echec'
   }
+}
+
+async function postpone({ base, horloge }: EmissionRuntime, attente: Attente): Promise<void> {
+  await asLots(base, (trx) =>
+    trx
+      .updateTable('emission_attente')
+      .set((eb) => ({ cree_le: horloge(), tentatives: eb('tentatives', '+', 1) }))
+      .where('organisme_id', '=', attente.organisme_id)
+      .where('type', '=', attente.type)
+      .where('objet_id', '=', attente.objet_id)
+      .where('version', '=', attente.version)
+      .execute(),
+  )
 }
 
 async function takeAttente(trx: Trx): Promise<Attente | undefined> {
   const prise = await trx
     .selectFrom('emission_attente')
     .select(['organisme_id', 'type', 'objet_id', 'version'])
+    .where('tentatives', '<', TENTATIVES_MAX)
     .orderBy('cree_le')
     .orderBy('objet_id')
     .limit(1)
@@ -100,6 +132,7 @@ async function compose(
       type: attente.type,
       objetType: objet.type,
       objetId: objet.id,
+      depuis: brouillon.depuis,
     })
   )
     return null
@@ -109,7 +142,11 @@ async function compose(
   return { ...brouillon, empreinte, corrige: derniere?.numero ?? null }
 }
 
-type Brouillon = Pick<Piece, 'titre' | 'objet' | 'print'> & { engage: unknown }
+type Brouillon = Pick<Piece, 'titre' | 'objet' | 'print'> & {
+  engage: unknown
+  /** An accord's document of before is another version's. */
+  depuis: Jour | null
+}
 type Emetteur = Parameters<typeof composeAvis>[1]
 
 async function draftAvis(trx: Trx, attente: Attente, emetteur: Emetteur): Promise<Brouillon | null> {
@@ -120,6 +157,7 @@ async function draftAvis(trx: Trx, attente: Attente, emetteur: Emetteur): Promis
     titre: `Avis de virement ${avis.reference}`,
     objet: { type: 'reglement', id: avis.reference, etablissement: avis.etablissement.numero },
     engage: avisEngage(avis),
+    depuis: null,
     print: (pdf, emission) => pdf.avis({ ...avis, emission }),
   }
 }
@@ -133,6 +171,7 @@ async function draftAccord(trx: Trx, attente: Attente, emetteur: Emetteur): Prom
     titre: `Accord de prise en charge ${accord.numero}${version}`,
     objet: { type: 'dossier', id: accord.dossier_numero, etablissement: accord.etablissement_numero },
     engage: accordEngage(pdfAccord),
+    depuis: accord.date_accord,
     print: (pdf, emission) => pdf.accord({ ...pdfAccord, emission }),
   }
 }
@@ -168,7 +207,8 @@ async function saveEmission(
     .insertInto('document')
     .values({
       organisme_id,
-      ref: emission.numero,
+      // Not the number: the funder's own references might be alike.
+      ref: `EMIS-${randomUUID()}`,
       type,
       titre,
       depose_le: jour,

@@ -86,12 +86,42 @@ describe('les avis et les accords que le programme émet', async () => {
     assert.match(second?.titre ?? '', new RegExp(`corrige ${premier?.numero}`))
   })
 
+  test('un lot annulé après coup laisse un avis qui dit à nouveau ce qui vaut', async () => {
+    const { reglement, fichiers } = lotSimple()
+    await importe(fichiers)
+    await emet()
+    const page = await importe({
+      'reglements.csv': fichiers['reglements.csv'].map((r) => ({ ...r, titulaire: 'ALPHA SAS' })),
+    })
+    await emet()
+    await gisele.post(`${page}/annulation`)
+    await traite()
+    await emet()
+    const [, second, troisieme] = await emissions(reglement)
+    assert.equal(troisieme?.corrige_numero, second?.numero)
+  })
+
+  test('un document qui échoue laisse passer les autres, puis est repris', async () => {
+    const lots = [lotSimple(), lotSimple()]
+    for (const { fichiers } of lots) await importe(fichiers)
+    let essais = 0
+    const storage = {
+      ...banc.deps.storage,
+      put: async (cle: string, octets: Uint8Array) => {
+        if (essais++ === 0) throw new Error('no space left')
+        await banc.deps.storage.put(cle, octets)
+      },
+    }
+    await issueEmissions({ ...banc.deps, storage })
+    for (const { reglement } of lots) assert.equal((await emissions(reglement)).length, 1)
+  })
+
   test('un document émis ne se change ni ne s’efface, pas même par l’importeur', async () => {
     for (const requete of [
       `update emission set numero = 'X'`,
       'delete from emission',
-      `update document set titre = 'X' where ref like 'AV-%'`,
-      `delete from document where ref like 'AV-%'`,
+      `update document set titre = 'X' where ref like 'EMIS-%'`,
+      `delete from document where ref like 'EMIS-%'`,
     ])
       await assert.rejects(
         banc.proprietaire((trx) => sql.raw(requete).execute(trx)),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Jour } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
 
 export type TypeEmission = 'AVIS_VIREMENT' | 'APC'
@@ -126,11 +127,11 @@ export async function findAccordEmis(trx: Trx, { organisme_id, objet_id, version
 }
 export type AccordEmis = NonNullable<Awaited<ReturnType<typeof findAccordEmis>>>
 
-/** The funder's own document of this type is there: nothing is to be issued beside it. */
+/** The funder's own document of this type is there, not older than `depuis`: nothing is to be issued beside it. */
 export async function hasDocumentRecu(
   trx: Trx,
   organismeId: number,
-  objet: { type: TypeEmission; objetType: 'reglement' | 'dossier'; objetId: string },
+  objet: { type: TypeEmission; objetType: 'reglement' | 'dossier'; objetId: string; depuis: Jour | null },
 ): Promise<boolean> {
   const recu = await trx
     .selectFrom('document_objet as o')
@@ -142,6 +143,7 @@ export async function hasDocumentRecu(
     .where('o.objet_id', '=', objet.objetId)
     .where('d.type', '=', objet.type)
     .where('d.retire_le', 'is', null)
+    .$if(objet.depuis !== null, (query) => query.where('d.depose_le', '>=', objet.depuis ?? ''))
     .where((eb) =>
       eb.not(
         eb.exists(

@@ -17,7 +17,7 @@ export async function refreshStatistiques({
         accords as (
           select date_trunc('month', a.date_accord)::date as debut, count(distinct (a.organisme_id, a.numero)) as nombre, sum(l.part_opco) as montant
           from accord a join accord_ligne l using (organisme_id, numero, version)
-          where a.date_accord >= ${mois}::date - interval '11 months' and a.retire_le is null and l.retire_le is null
+          where a.date_accord >= ${mois}::date - interval '11 months' and a.subrogation and a.retire_le is null and l.retire_le is null
             and not exists (select from accord s where s.organisme_id = a.organisme_id and s.numero = a.numero
               and s.version > a.version and s.retire_le is null)
           group by 1),
@@ -27,13 +27,15 @@ export async function refreshStatistiques({
             and coalesce(date_execution, date_emission) >= ${mois}::date - interval '11 months'
           group by 1),
         delais as (
-          select date_trunc('month', r.date_execution)::date as debut,
-            percentile_cont(0.5) within group (order by r.date_execution - f.recue_le) as jours
-          from reglement r
-          join reglement_ligne l on l.organisme_id = r.organisme_id and l.reglement_reference = r.reference
-          join facture f on f.organisme_id = l.organisme_id and f.id = l.facture_id
-          where r.statut = 'EXECUTE' and r.retire_le is null and f.recue_le is not null
-            and r.date_execution >= ${mois}::date - interval '11 months'
+          select date_trunc('month', date_execution)::date as debut,
+            percentile_cont(0.5) within group (order by date_execution - recue_le) as jours
+          from (
+            select distinct f.organisme_id, f.id, f.recue_le, r.date_execution
+            from reglement r
+            join reglement_ligne l on l.organisme_id = r.organisme_id and l.reglement_reference = r.reference
+            join facture f on f.organisme_id = l.organisme_id and f.id = l.facture_id
+            where r.statut = 'EXECUTE' and r.retire_le is null and f.retire_le is null and f.recue_le is not null
+              and r.date_execution >= ${mois}::date - interval '11 months') paiements
           group by 1)
       select m.debut, coalesce(a.nombre, 0), coalesce(a.montant, 0), coalesce(r.nombre, 0), coalesce(r.montant, 0), d.jours
       from mois m

@@ -23,7 +23,7 @@ describe('le tableau de bord du financeur', async () => {
       lignes: [{ montant: 30_000 }],
     })
     const page = texte(await gisele.get('/gestion'))
-    assert.match(page, new RegExp(`1 virement renvoyé par la banque.*${rejete}.*400,00`))
+    assert.match(page, new RegExp(`Virements renvoyés par la banque.*${rejete}.*400,00`))
     assert.doesNotMatch(page, new RegExp(retourne))
   })
 

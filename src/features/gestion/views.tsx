@@ -57,7 +57,7 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
         <Section titre="Règlements à expliquer" id="reglements">
           <Tableau
             id="table-reglements"
-            legende={`${pluriel(reglements.length, 'virement renvoyé', 'virements renvoyés')} par la banque et que rien ne remplace, du plus récent au plus ancien`}
+            legende={`Virements renvoyés par la banque et que rien ne remplace, les dix plus récents`}
             lignes={reglements}
             cle={({ siren, reference }) => `${siren}-${reference}`}
             colonnes={COLONNES_REGLEMENTS}
@@ -115,7 +115,7 @@ function Graphiques({ mois }: { mois: StatistiqueMois[] }) {
         titre="De la réception de la facture au virement, en jours (médiane)"
         barres={barres(
           ({ delai_jours }) => delai_jours ?? 0,
-          (n) => (n > 0 ? String(n) : '–'),
+          (n) => String(n),
         )}
       />
       <Tableau

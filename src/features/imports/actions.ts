@@ -80,9 +80,9 @@ export async function importLot(deps: ImportDeps, chemin: string, options: Impor
     }
     if (options.lot || !options.essai)
       await saveRefus(client, {
+        ...options,
         depose: deps.horloge(),
         rapport,
-        ...options,
         nom: options.nom ?? nameOf(chemin),
       })
     return rapport

@@ -38,7 +38,7 @@ export type Annulation = { fait: true } | { fait: false; motif: string }
  * Takes a lot back: each row that it changed is again what it was, each row that it created is gone, and what is
  * derived is computed again. Refused, with the reason, when something later stands on it. The lot's images stay.
  */
-export async function undoLot(deps: ImportDeps, lot: string, auteur: string): Promise<Annulation> {
+export async function undoLot(deps: ImportDeps, lot: string, auteur?: string): Promise<Annulation> {
   const client = await connect(deps.connection)
   try {
     await client.query('begin')
@@ -50,7 +50,9 @@ export async function undoLot(deps: ImportDeps, lot: string, auteur: string): Pr
       return { fait: false, motif }
     }
     await closeAnnulation(client, { lot, auteur, instant: deps.horloge() })
+    const cles = await listFichiersPerdus(client)
     await client.query('commit')
+    for (const cle of cles) await deps.storage.delete(cle).catch(() => {})
     return { fait: true }
   } catch (erreur) {
     await client.query('rollback').catch(() => {})
@@ -106,6 +108,10 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
     ])
     await client.query(`delete from rapprochement where lot_id = $1 and etat = 'a_traiter'`, [lot])
     await client.query('create temp table numeros_vus (type text, numero text) on commit drop')
+    await client.query(
+      `create temp table fichiers_vus on commit drop as select d.cle from document d join a_rendre a
+       on a.nom_table = 'document' and d.organisme_id = a.organisme_id and d.id = (a.cle ->> 'id')::uuid`,
+    )
     for (const numero of NUMEROS) await noteNumeros(client, numero)
     for (const table of [...TABLES].reverse()) await dropCreated(client, table)
     for (const table of ['organisme', ...TABLES]) await putBack(client, table)
@@ -118,7 +124,31 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
     return `Ce que le lot a créé sert depuis à autre chose (${erreur.table ?? 'données'})\u00a0: un autre lot, un utilisateur ou le portail s’appuie dessus. Annulez d’abord ce qui est venu après.`
   }
   await refreshDerived(client, organismes)
+  await noteEmissionsRendues(client, maintenant)
   return null
+}
+
+/** Files that the lot brought and that no document names any more. */
+async function listFichiersPerdus(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ cle: string }>(
+    'select cle from fichiers_vus v where not exists (select from document d where d.cle = v.cle)',
+  )
+  return rows.map(({ cle }) => cle)
+}
+
+/** An avis or accord issued for what the lot had said is corrected by another one. */
+async function noteEmissionsRendues(client: pg.Client, maintenant: Date): Promise<void> {
+  await client.query(
+    `insert into emission_attente (organisme_id, type, objet_id, version, cree_le)
+     select distinct e.organisme_id, e.type, e.objet_id, e.version, $1::timestamptz
+     from a_rendre a join emission e on e.organisme_id = a.organisme_id
+       and (e.type = 'AVIS_VIREMENT' and a.nom_table in ('reglement', 'reglement_ligne')
+           and e.objet_id = coalesce(a.cle ->> 'reglement_reference', a.cle ->> 'reference')
+         or e.type = 'APC' and a.nom_table in ('accord', 'accord_ligne')
+           and e.objet_id = a.cle ->> 'numero' and e.version = (a.cle ->> 'version')::integer)
+     on conflict do nothing`,
+    [maintenant],
+  )
 }
 
 /** Numbers of the rows to give back, as long as they can be read there. */
@@ -236,7 +266,7 @@ async function describeTable(client: pg.Client, table: string): Promise<Forme> {
 
 async function closeAnnulation(
   client: pg.Client,
-  { lot, auteur, instant }: { lot: string; auteur: string; instant: Date },
+  { lot, auteur, instant }: { lot: string; auteur: string | undefined; instant: Date },
 ): Promise<void> {
   await client.query(`update lot set etat = 'annule', empechement = '', tentatives = 0 where id = $1`, [lot])
   await client.query(TELL_ADMINISTRATEURS, [instant])

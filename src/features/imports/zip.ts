@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { LotRefuse } from './rapport.rules.ts'
+import { openTravail, sweepTravaux, type Travail } from './travail.actions.ts'
 
 const OCTETS_MAX = 2 * 1024 ** 3
 const ENTREES_MAX = 200_000
@@ -13,18 +14,14 @@ const RATIO_MAX = 200
 /** Below this size a strong compression proves nothing: an empty table of numbers does as well. */
 const OCTETS_SANS_RATIO = 10 * 1024 ** 2
 
-type Extrait = { dossier: string; close(): Promise<void> }
-
 /**
  * Extracts a zip into a private folder of `travail` that `close` removes; what an import that was killed left there is
  * removed first. yauzl itself refuses absolute names and `..`.
  * @throws {LotRefuse} when it is no zip, is damaged, holds a link, or would grow beyond reason
  */
-export async function extractZip(chemin: string, travail: string): Promise<Extrait> {
-  await mkdir(travail, { recursive: true, mode: 0o700 })
-  await sweep(travail)
-  const dossier = await mkdtemp(join(travail, `${process.pid}-`))
-  const close = () => rm(dossier, { recursive: true, force: true })
+export async function extractZip(chemin: string, travail: string): Promise<Travail> {
+  await sweepTravaux(travail)
+  const { dossier, close } = await openTravail(travail)
   try {
     await extractAll(chemin, dossier)
     return { dossier, close }
@@ -35,22 +32,6 @@ export async function extractZip(chemin: string, travail: string): Promise<Extra
       'ZIP',
       'Le fichier n’est pas un zip lisible, ou l’un des noms qu’il contient sort de son dossier, est trop long ou figure deux fois.',
     )
-  }
-}
-
-/** What no running process of this machine extracts any more: a lot holds accounts in clear. */
-async function sweep(travail: string): Promise<void> {
-  for (const nom of await readdir(travail)) {
-    const [pid = ''] = nom.split('-')
-    if (!isRunning(Number(pid))) await rm(join(travail, nom), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (erreur) {
-    return (erreur as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -117,6 +117,25 @@ describe('les lots du financeur', async () => {
     assert.equal((await nav.get(`${page}/refus/reglements.csv`)).statusCode, 404)
   })
 
+  test('ni compte ni NIR ne sortent avec les lignes refusées, où qu’ils aient été saisis', async () => {
+    const iban = 'FR7610278251263602653766289'
+    const csv = [
+      'numero;siren;siret;raison_sociale;adresse;iban;bic;compte_bancaire',
+      `E1;X;;ALPHA;12 rue A;${iban};CMCIFR2A;${iban}`,
+      `E2;X;;ALPHA;12 rue A; bâtiment B;${iban};CMCIFR2A;${iban}`,
+      `E3;X;;1850578006084 ${iban};;;;`,
+    ].join('\n')
+    const octets = writeZip([{ nom: 'etablissements.csv', contenu: csv }])
+    const page = String((await nav.depose('/gestion/lots', { nom: 'lot.zip', octets })).headers.location)
+    await traite()
+    const { body } = await nav.get(`${page}/refus/etablissements.csv`)
+    assert.equal(body.trim().split('\r\n').length, 4)
+    assert.match(body, /Ligne 3 du fichier/)
+    for (const secret of [iban, '1850578006084', 'compte_bancaire']) assert.ok(!body.includes(secret), secret)
+    const toutes = await banc.proprietaire((trx) => trx.selectFrom('lot_rejet').selectAll().execute())
+    assert.ok(!JSON.stringify(toutes).includes(iban))
+  })
+
   test('annulé, un lot rend les lignes telles qu’elles étaient', async () => {
     const { dossier, fichiers } = lotSimple()
     await importe(fichiers)
@@ -179,7 +198,9 @@ describe('les lots du financeur', async () => {
     for (const [nom, lignes] of Object.entries(fichiers))
       writeFileSync(join(surveille, 'lot-sftp', nom), toCsv(lignes))
     const hier = new Date(MAINTENANT.getTime() - 86_400_000)
-    utimesSync(join(surveille, 'lot-sftp'), hier, hier)
+    assert.match(texte(await nav.get('/gestion/lots')), /lot-sftp .* Arrive encore/)
+    const chemins = ['', ...Object.keys(fichiers)].map((nom) => join(surveille, 'lot-sftp', nom))
+    for (const chemin of chemins) utimesSync(chemin, hier, hier)
     assert.match(texte(await nav.get('/gestion/lots')), /lot-sftp .* Vérifier/)
     const reponse = await nav.post('/gestion/lots/surveilles', { nom: 'lot-sftp' })
     await traite()

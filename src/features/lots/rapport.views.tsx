@@ -95,9 +95,16 @@ function Exemple({ titre, lignes }: { titre: string; lignes: string[] }) {
   )
 }
 
-function Rejets({ lot: { id, rejets } }: { lot: Lot }) {
+function Rejets({ lot: { id, rejets, rapport } }: { lot: Lot }) {
+  const coupe = rapport.tronque !== undefined
   return (
     <div>
+      {coupe && (
+        <p>
+          <strong>Seules les 10 000 premières lignes refusées sont ici&nbsp;:</strong> corrigez la cause dans
+          le système d’information et envoyez les autres à nouveau.
+        </p>
+      )}
       <p>
         Corrigez ces lignes dans les fichiers ci-dessous, puis déposez-les à nouveau. Les comptes bancaires et
         les colonnes sensibles n’y sont pas repris.

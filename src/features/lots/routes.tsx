@@ -63,16 +63,16 @@ export const lotsPages: Routes = async (app, { deps }) => {
     async (request, reply) => {
       const { id, fichier } = request.params
       const contenu = await asGestion(deps.base, async (trx) => {
-        const details = { fichier }
+        const trouve = await findRejet(trx, id, fichier)
+        if (trouve === undefined) throw new Introuvable()
         await journalisePersonne(trx, request.personne, {
           acte: 'lot.refus.export',
           objetType: 'lot',
           objetId: id,
-          details,
+          details: { fichier },
         })
-        return findRejet(trx, id, fichier)
+        return trouve
       })
-      if (contenu === undefined) throw new Introuvable()
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="refus-${fichier.replace(/[^\w.-]/g, '_')}"`)

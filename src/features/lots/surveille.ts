@@ -7,6 +7,14 @@ const REPOS_MS = 60_000
 /** A folder or file that waits in the watched directory. */
 export type LotSurveille = { nom: string; octets: number | null; modifieLe: Date; arrive: boolean }
 
+/** A folder is as young as its youngest file. */
+async function lastChange(chemin: string): Promise<{ size: number; mtime: Date }> {
+  const { size, mtime } = await stat(chemin)
+  const noms = await readdir(chemin).catch(() => [])
+  const dates = await Promise.all(noms.map(async (nom) => (await stat(join(chemin, nom))).mtimeMs))
+  return { size, mtime: new Date(Math.max(mtime.getTime(), ...dates)) }
+}
+
 /** What waits in LOTS_DIR, newest first; nothing when it is not set or cannot be read. */
 export async function listSurveilles(dossier: string | null, maintenant: Date): Promise<LotSurveille[]> {
   if (dossier === null) return []
@@ -17,9 +25,14 @@ export async function listSurveilles(dossier: string | null, maintenant: Date): 
     )
     .filter((entree) => entree.isDirectory() || entree.isFile())
     .map(async (entree) => {
-      const { size, mtime } = await stat(join(dossier, entree.name))
+      const { size, mtime } = await lastChange(join(dossier, entree.name))
       const arrive = maintenant.getTime() - mtime.getTime() >= REPOS_MS
       return { nom: entree.name, octets: entree.isDirectory() ? null : size, modifieLe: mtime, arrive }
     })
-  return (await Promise.all(lots)).sort((a, b) => b.modifieLe.getTime() - a.modifieLe.getTime()).slice(0, 50)
+  // One that is renamed meanwhile is seen at the next look.
+  const lus = await Promise.allSettled(lots)
+  return lus
+    .flatMap((lu) => (lu.status === 'fulfilled' ? [lu.value] : []))
+    .sort((a, b) => b.modifieLe.getTime() - a.modifieLe.getTime())
+    .slice(0, 50)
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,6 +8,7 @@ import { connectionSettings } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
 import { type ImportDeps, type ImportRuntime, importLot, openImport } from '../imports/actions.ts'
 import { undoLot } from '../imports/annulation.actions.ts'
+import { openTravail, sweepTravaux } from '../imports/travail.actions.ts'
 import type { Progression } from './queries.ts'
 
 /** One worker at a time treats lots, whatever the number of processes: the lock dies with its process. */
@@ -36,6 +37,7 @@ export async function processLots(runtime: ImportRuntime, arret?: AbortSignal): 
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [VERROU])
+    await sweepTravaux(join(runtime.config.dataDir, 'lots'))
     while (!arret?.aborted) {
       const lot = await nextLot(runtime)
       if (!lot) break
@@ -102,7 +104,7 @@ async function importer(runtime: ImportRuntime, deps: ImportDeps, lot: LotEnAtte
 }
 
 async function undo(runtime: ImportRuntime, deps: ImportDeps, lot: LotEnAttente): Promise<void> {
-  const annulation = await undoLot(deps, lot.id, lot.auteur)
+  const annulation = await undoLot(deps, lot.id)
   if (annulation.fait) return
   await asLots(runtime.base, (trx) =>
     trx
@@ -117,7 +119,13 @@ async function undo(runtime: ImportRuntime, deps: ImportDeps, lot: LotEnAttente)
 async function settle({ base }: ImportRuntime, lot: LotEnAttente, empechement: string): Promise<void> {
   const etat = lot.etat === 'a_annuler' ? 'importe' : 'echec'
   await asLots(base, (trx) =>
-    trx.updateTable('lot').set({ etat, empechement, tentatives: 0 }).where('id', '=', lot.id).execute(),
+    trx
+      .updateTable('lot')
+      .set({ etat, empechement, tentatives: 0 })
+      .where('id', '=', lot.id)
+      // What was done all the same, its answer lost, stays done.
+      .where('etat', '=', lot.etat)
+      .execute(),
   )
 }
 
@@ -128,18 +136,24 @@ async function withChemin(
   work: (chemin: string | null) => Promise<void>,
 ): Promise<void> {
   const { lotsDir, dataDir } = runtime.config
-  if (lot.depot_cle === null) return work(lotsDir === null ? null : join(lotsDir, lot.nom))
-  const travail = join(dataDir, 'lots')
-  await mkdir(travail, { recursive: true, mode: 0o700 })
-  // Named after the process, as the importer's own folders: what a killed one leaves is swept.
-  const dossier = await mkdtemp(join(travail, `${process.pid}-`))
+  if (lot.depot_cle === null) {
+    const chemin = join(lotsDir ?? '', lot.nom)
+    const present =
+      lotsDir !== null &&
+      (await access(chemin).then(
+        () => true,
+        () => false,
+      ))
+    return work(present ? chemin : null)
+  }
+  const { dossier, close } = await openTravail(join(dataDir, 'lots'))
   try {
     const chemin = join(dossier, /\.xml$/i.test(lot.nom) ? 'lot.xml' : 'lot.zip')
     const clair = runtime.coffre.openFlux(await runtime.storage.get(lot.depot_cle))
     await pipeline(Readable.from(clair), createWriteStream(chemin, { mode: 0o600 }))
     await work(chemin)
   } finally {
-    await rm(dossier, { recursive: true, force: true })
+    await close()
   }
 }
 

@@ -26,10 +26,15 @@ export async function publishDocument(
   if ('code' in piece) throw new Invalide({ fichier: piece.message })
   const cle = `documents/publies/${randomUUID()}.${piece.extension}`
   await deps.storage.put(cle, octets)
+  let ecrite = false
   try {
-    await asGestion(deps.base, (trx) => savePublication(trx, personne, saisie, { ...piece, cle }))
+    await asGestion(deps.base, async (trx) => {
+      await savePublication(trx, personne, saisie, { ...piece, cle })
+      ecrite = true
+    })
   } catch (erreur) {
-    await deps.storage.delete(cle).catch(() => {})
+    // A commit whose answer is lost may have been made: its file stays.
+    if (!ecrite) await deps.storage.delete(cle).catch(() => {})
     throw erreur
   }
 }

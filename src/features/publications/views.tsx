@@ -131,7 +131,7 @@ function RetraitPublication({ id, titre, retire_le, retrait_auteur, retrait_moti
   return (
     <form method="post" action={`/gestion/documents/${id}/retrait`}>
       <label for={champ}>Motif</label>
-      <input class="saisie saisie-moyen" id={champ} name="motif" maxlength={500} />
+      <input type="text" class="saisie saisie-moyen" id={champ} name="motif" maxlength={500} />
       <Bouton variante="second" compact complement={`le document ${titre}`}>
         Retirer
       </Bouton>

@@ -75,6 +75,7 @@ const COLONNES: Colonne<Dispositif>[] = [
         </label>
         <input type="hidden" name="version" value={version} />
         <input
+          type="text"
           class="saisie saisie-long"
           id={`libelle-${code}`}
           name="libelle"
