@@ -354,6 +354,7 @@ export interface Lot {
   depot_cle: string | null;
   emis_le: Timestamp | null;
   empechement: Generated<string>;
+  empreinte: Generated<string>;
   etat: string;
   id: Generated<string>;
   nom: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -6,6 +7,17 @@ const REPOS_MS = 60_000
 
 /** A folder or file that waits in the watched directory. */
 export type LotSurveille = { nom: string; octets: number | null; modifieLe: Date; arrive: boolean }
+
+/** Changes when a file of the lot is added, removed or written again. */
+export async function hashDossier(chemin: string): Promise<string> {
+  const noms = await readdir(chemin, { recursive: true }).catch(() => [])
+  const empreinte = createHash('sha256')
+  for (const nom of ['', ...noms.sort()]) {
+    const { size, mtimeMs } = await stat(join(chemin, nom))
+    empreinte.update(`${nom}\0${size}\0${mtimeMs}\n`)
+  }
+  return empreinte.digest('hex')
+}
 
 /** A folder is as young as its youngest file. */
 async function lastChange(chemin: string): Promise<{ size: number; mtime: Date }> {

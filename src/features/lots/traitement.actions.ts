@@ -10,6 +10,7 @@ import { type ImportDeps, type ImportRuntime, importLot, openImport } from '../i
 import { undoLot } from '../imports/annulation.actions.ts'
 import { openTravail, sweepTravaux } from '../imports/travail.actions.ts'
 import type { Progression } from './queries.ts'
+import { hashDossier } from './surveille.ts'
 
 /** One worker at a time treats lots, whatever the number of processes: the lock dies with its process. */
 const VERROU = 7_305_024
@@ -25,6 +26,7 @@ type LotEnAttente = {
   auteur: string
   depot_cle: string | null
   depose_le: Date
+  empreinte: string
   tentatives: number
 }
 
@@ -63,7 +65,17 @@ async function nextLot({ base }: ImportRuntime): Promise<LotEnAttente | undefine
           .orderBy('depose_le')
           .limit(1),
       )
-      .returning(['id', 'nom', 'etat', 'origine', 'auteur', 'depot_cle', 'depose_le', 'tentatives'])
+      .returning([
+        'id',
+        'nom',
+        'etat',
+        'origine',
+        'auteur',
+        'depot_cle',
+        'depose_le',
+        'empreinte',
+        'tentatives',
+      ])
       .executeTakeFirst(),
   )
 }
@@ -99,8 +111,18 @@ async function importer(runtime: ImportRuntime, deps: ImportDeps, lot: LotEnAtte
   const { id, nom, auteur, depose_le: depose } = lot
   await withChemin(runtime, lot, async (chemin) => {
     if (chemin === null) return settle(runtime, lot, 'Le lot n’est plus dans le dossier surveillé.')
+    if (lot.depot_cle === null && !(await isAsChecked(runtime, lot, chemin)))
+      return settle(runtime, lot, 'Le lot a changé depuis sa vérification\u00a0: vérifiez-le à nouveau.')
     await importLot(deps, chemin, { essai, auteur, lot: id, depose, nom })
   })
+}
+
+/** A lot of the watched folder is read where it lies: what is imported must be what was checked. */
+async function isAsChecked({ base }: ImportRuntime, lot: LotEnAttente, chemin: string): Promise<boolean> {
+  const empreinte = await hashDossier(chemin)
+  if (lot.etat !== 'a_essayer') return empreinte === lot.empreinte
+  await asLots(base, (trx) => trx.updateTable('lot').set({ empreinte }).where('id', '=', lot.id).execute())
+  return true
 }
 
 async function undo(runtime: ImportRuntime, deps: ImportDeps, lot: LotEnAttente): Promise<void> {
