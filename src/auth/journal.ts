@@ -12,7 +12,8 @@ export type Acte = {
 
 /** Writes an act of a person for an organisme, in the act's own transaction: no line, no act. */
 export async function journalise(trx: Trx, acces: Acces, acte: Acte): Promise<void> {
-  await insert(trx, acces.personne, acces.organismeId, acte)
+  const vuComme = acces.observation ? { vu_comme: acces.profil } : {}
+  await insert(trx, acces.personne, acces.organismeId, { ...acte, details: { ...acte.details, ...vuComme } })
 }
 
 type Auteur = Pick<Personne, 'adresse' | 'maintenant'> & { id: string | null }

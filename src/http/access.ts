@@ -65,7 +65,8 @@ async function authorizeFinanceur(
 ): Promise<void> {
   const profil = session.personne.profilFinanceur
   if (profil && financeurHolds(profil, droit)) return
-  await recordRefusal(deps, session, droit, request)
+  // A right of the funder's own is refused in nobody's journal but its own.
+  await recordRefusal(deps, profil ? { ...session, acces: null } : session, droit, request)
   if (!profil) throw new Introuvable()
   throw new Interdit('Cette page est réservée aux administrateurs du financeur.')
 }

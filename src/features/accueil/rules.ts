@@ -197,7 +197,7 @@ function reponses({ aLire, conversationsALire }: FaitsAccueil, financeur: string
       href: `/messages/${id}`,
       detail: `du ${formatJour(le)}`,
     })),
-    autres: { nombre: aLire - conversationsALire.length, href: '/messages?etat=repondu' },
+    autres: { nombre: aLire - conversationsALire.length, href: '/messages' },
   }
 }
 

@@ -107,7 +107,10 @@ describe('une demande approuvée', () => {
     const { etat, organisme_id, traitee_le } = await ligne(reference)
     assert.deepEqual({ etat, organisme_id }, { etat: 'acceptee', organisme_id: organisme.id })
     assert.ok(traitee_le)
-    assert.deepEqual(await journal(reference), [{ acte: 'demande.approbation', organisme_id: organisme.id }])
+    assert.deepEqual(await journal(reference), [
+      { acte: 'demande.lecture', organisme_id: null },
+      { acte: 'demande.approbation', organisme_id: organisme.id },
+    ])
     const habilitation = await banc.proprietaire((trx) =>
       trx
         .selectFrom('habilitation')
@@ -208,7 +211,10 @@ test('une demande refusée part avec son motif, et sans motif elle ne part pas',
     (await courriels(banc, email)).map(({ modele }) => modele),
     ['demande-refusee'],
   )
-  assert.deepEqual(await journal(reference), [{ acte: 'demande.refus', organisme_id: null }])
+  assert.deepEqual(await journal(reference), [
+    { acte: 'demande.lecture', organisme_id: null },
+    { acte: 'demande.refus', organisme_id: null },
+  ])
   assert.match(texte(await gisele.get(`/gestion/demandes/${reference}`)), /Motif : Le SIRET n’est pas/)
   const boite = await navigateur(banc).get('/demo/courriels')
   assert.match(texte(boite), /Motif : Le SIRET n’est pas celui d’un organisme <b>déclaré<\/b>/)

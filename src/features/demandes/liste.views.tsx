@@ -69,7 +69,6 @@ export function DemandesPage(props: DemandesProps) {
         pages={pages}
         href={(voulue) => adresseDemandes({ ...filtres, page: voulue })}
       />
-      <p class="discret">Une demande est gardée un an au plus, sa réponse comprise.</p>
     </Page>
   )
 }

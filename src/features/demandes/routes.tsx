@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { journalisePersonne } from '../../auth/journal.ts'
 import { Introuvable } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
@@ -65,11 +66,14 @@ async function showDemande(
   erreurs?: Record<string, string>,
 ) {
   const { filtres, ignores } = readFiltres(FILTRES_DEMANDE, request.query)
-  const { lue, trouves } = await asGestion(deps.base, async (trx) => ({
-    lue: await findDemande(trx, reference),
-    trouves: filtres.organisme ? await searchOrganismes(trx, filtres.organisme, CHOIX_MAX) : [],
-  }))
-  if (!lue) throw new Introuvable()
+  const { lue, trouves } = await asGestion(deps.base, async (trx) => {
+    const lue = await findDemande(trx, reference)
+    if (!lue) throw new Introuvable()
+    const acte = { acte: 'demande.lecture', objetType: 'demande', objetId: reference }
+    await journalisePersonne(trx, request.personne, acte)
+    const trouves = filtres.organisme ? await searchOrganismes(trx, filtres.organisme, CHOIX_MAX) : []
+    return { lue, trouves }
+  })
   const page = {
     ...lue,
     controles: controlesOf(lue),

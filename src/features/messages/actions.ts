@@ -46,7 +46,7 @@ async function lockAuteur(trx: Trx, { personne }: Acces): Promise<void> {
 
 const DOUBLE_CLIC_MINUTES = 10
 
-/** The conversation where the same words of the same person just came: a form sent twice is one message. */
+/** The conversation whose last message, just sent, is these words of this person: a form sent twice is one message. */
 export async function findTwin(
   trx: Trx,
   { organismeId, personne }: Pick<Acces, 'organismeId' | 'personne'>,
@@ -62,6 +62,7 @@ export async function findTwin(
     .where('m.auteur_id', '=', personne.id)
     .where('m.envoye_le', '>', addMinutes(personne.maintenant, -DOUBLE_CLIC_MINUTES))
     .where('m.texte', '=', texte)
+    .whereRef('m.rang', '=', 'c.nombre')
     .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
     .$if(objet !== undefined, (query) =>
       query.where('c.objet_type', '=', objet?.type ?? '').where('c.objet_id', '=', objet?.id ?? ''),
@@ -153,12 +154,18 @@ export async function append(
 }
 
 /** The answer is opened by somebody who may act on it: it waits for nobody of the organisme any more. */
-export async function settleReading(trx: Trx, acces: Acces, id: string): Promise<void> {
+export async function settleReading(
+  trx: Trx,
+  acces: Acces,
+  { id, nombre }: { id: string; nombre: number },
+): Promise<void> {
   await trx
     .updateTable('conversation')
     .set({ a_lire: false })
     .where('organisme_id', '=', acces.organismeId)
     .where('id', '=', id)
+    // One that came while the page was made has not been seen.
+    .where('nombre', '=', nombre)
     .execute()
   await journalise(trx, acces, { acte: 'message.lecture', objetType: 'conversation', objetId: id })
 }

@@ -22,7 +22,7 @@ export async function answerConversation(
 ): Promise<void> {
   const conversation = await lockConversation(trx, id)
   const organismeId = conversation.organisme_id
-  if (await findTwin(trx, { organismeId, personne }, texte, { id })) return
+  if (vus < conversation.nombre && (await findTwin(trx, { organismeId, personne }, texte, { id }))) return
   checkVus(vus, conversation.nombre)
   const etat = resolu ? 'resolu' : 'repondu'
   await append(trx, conversation, personne, { texte, sens: 'financeur', etat })

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Personne } from '../../auth/acces.ts'
+import { journalisePersonne } from '../../auth/journal.ts'
 import { Conflit, Introuvable } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { asGestion } from '../../db/tenant.ts'
@@ -39,8 +40,17 @@ const SORTES: readonly Sorte[] = [
     answer: answerConversation,
     move: moveConversation,
     async show(deps, request, reply, { id, essai = {}, statut }) {
-      const conversation = await asGestion(deps.base, (trx) => findConversationOf(trx, id))
-      if (!conversation) throw new Introuvable()
+      const conversation = await asGestion(deps.base, async (trx) => {
+        const lue = await findConversationOf(trx, id)
+        if (!lue) throw new Introuvable()
+        const auteur = { ...request.personne, organismeId: lue.organisme_id }
+        await journalisePersonne(trx, auteur, {
+          acte: 'message.lecture',
+          objetType: 'conversation',
+          objetId: id,
+        })
+        return lue
+      })
       const page = { contexte: await request.contexte(), essai, conversation }
       return reply.html(<ConversationTraiteePage {...page} />, statut)
     },
@@ -50,8 +60,13 @@ const SORTES: readonly Sorte[] = [
     answer: answerSignalement,
     move: moveSignalement,
     async show(deps, request, reply, { id, essai = {}, statut }) {
-      const signalement = await asGestion(deps.base, (trx) => findSignalement(trx, id))
-      if (!signalement) throw new Introuvable()
+      const signalement = await asGestion(deps.base, async (trx) => {
+        const lu = await findSignalement(trx, id)
+        if (!lu) throw new Introuvable()
+        const acte = { acte: 'signalement.lecture', objetType: 'signalement', objetId: id }
+        await journalisePersonne(trx, request.personne, acte)
+        return lu
+      })
       const page = { contexte: await request.contexte(), essai, signalement }
       return reply.html(<SignalementTraitePage {...page} />, statut)
     },

@@ -58,8 +58,9 @@ test('l’équipe répond, l’organisme lit, un courriel prévient sans rien mo
   assert.deepEqual(
     lignes.map(({ acte, organisme_id }) => [acte, organisme_id]),
     [
+      ['message.lecture', lignes[1]?.organisme_id],
       ['message.reponse', lignes[1]?.organisme_id],
-      ['message.lecture', lignes[0]?.organisme_id],
+      ['message.lecture', lignes[1]?.organisme_id],
     ],
   )
   assert.doesNotMatch(JSON.stringify(lignes), /Demain/)

@@ -121,7 +121,7 @@ async function showConversation(
   const ecrit = mayWrite(request.acces)
   const conversation = await request.tenant(async (trx) => {
     const lue = await findConversation(trx, acces, id)
-    if (lue?.a_lire && ecrit) await settleReading(trx, acces, id)
+    if (lue?.a_lire && ecrit) await settleReading(trx, acces, lue)
     return lue
   })
   if (!conversation) throw new Introuvable()

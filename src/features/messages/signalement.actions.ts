@@ -65,7 +65,8 @@ export async function answerSignalement(
   { texte, vus, resolu }: Reponse,
 ): Promise<void> {
   const signalement = await lockSignalement(trx, id)
-  if (signalement.dernier?.texte === texte && signalement.dernier.auteur_id === personne.id) return
+  const { dernier, nombre } = signalement
+  if (vus < nombre && dernier?.texte === texte && dernier.auteur_id === personne.id) return
   checkVus(vus, signalement.nombre)
   await trx
     .insertInto('signalement_reponse')

@@ -136,4 +136,12 @@ describe('inviter un premier administrateur', () => {
     assert.deepEqual(await courriels(banc, email), [])
     assert.equal((await envoie({ ...orphelin, siren: '000000000' }, fiche(email))).statusCode, 404)
   })
+
+  test('une personne du financeur n’entre pas chez un organisme par cette porte', async () => {
+    const { email } = await creerPersonne(banc, null, { financeur: 'valideur' })
+    const refusee = await envoie(await creerOrganisme(banc), fiche(email))
+    assert.equal(refusee.statusCode, 409)
+    assert.match(texte(refusee), /personne du financeur/)
+    assert.deepEqual(await courriels(banc, email), [])
+  })
 })

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { journalisePersonne } from '../../auth/journal.ts'
 import { endObservation, type Observateur } from '../../auth/observations.ts'
 import { Introuvable, Invalide } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
@@ -87,8 +88,17 @@ async function showOrganisme(
   reply: FastifyReply,
   { siren, message, erreurs }: Suite,
 ) {
-  const lu = await asGestion(deps.base, (trx) => readOrganisme(trx, siren))
-  if (!lu) throw new Introuvable()
+  const lu = await asGestion(deps.base, async (trx) => {
+    const organisme = await readOrganisme(trx, siren)
+    if (!organisme) throw new Introuvable()
+    const auteur = { ...request.personne, organismeId: organisme.organisme.id }
+    await journalisePersonne(trx, auteur, {
+      acte: 'organisme.lecture',
+      objetType: 'organisme',
+      objetId: siren,
+    })
+    return organisme
+  })
   const page = {
     ...lu,
     message,

@@ -14,13 +14,31 @@ type Premier = {
  * Invites, for the funder, the administrateur that an organisme lacks: the whole of it is opened to her. Whoever has a
  * place there that no longer serves (an invitation that nobody took, an access withdrawn) is invited again.
  * Returns the habilitation.
- * @throws ErreurMetier (409) when the organisme has an active administrateur, or the person an access already.
+ * @throws ErreurMetier (409) when the organisme has an active administrateur, or the person an access already, or is of
+ * the funder.
  */
 export async function inviteFirstAdministrateur(trx: Trx, envoi: Envoi, premier: Premier): Promise<string> {
+  await refuseFinanceur(trx, premier.email)
   await refuseSecond(trx, premier.organisme.id)
   const droits = { profil: 'administrateur', etablissements: null } as const
   const invitation = await invite(trx, envoi, { ...premier, ...droits })
   return invitation?.habilitationId ?? inviteAgain(trx, envoi, premier)
+}
+
+/** The funder sees an organisme « comme » one of its people: reading only, for a reason, and never from inside. */
+async function refuseFinanceur(trx: Trx, email: string): Promise<void> {
+  const interne = await trx
+    .selectFrom('utilisateur')
+    .where('email', '=', email)
+    .where('profil_financeur', 'is not', null)
+    .select('id')
+    .executeTakeFirst()
+  if (interne)
+    throw new ErreurMetier(
+      'FINANCEUR',
+      409,
+      'Cette adresse est celle d’une personne du financeur\u00a0: elle ne peut pas administrer un organisme.',
+    )
 }
 
 async function refuseSecond(trx: Trx, organismeId: number): Promise<void> {
