@@ -92,10 +92,8 @@ test('ce qui est personnel à l’une ne l’est pas à l’autre', () => {
   assert.equal(refusMotDePasse('rouviere tambour', autre), refusMotDePasse('tambour rouviere', autre))
 })
 
-test('le plus long mot de passe permis s’estime sans retenir le serveur', () => {
-  const debut = performance.now()
-  refus('aZ3é$'.repeat(26).slice(0, 128))
-  refus('a'.repeat(128))
-  refus('abcdefgh'.repeat(16))
-  assert.ok(performance.now() - debut < 1000)
+test('un bloc répété jusqu’à la longueur permise reste facile à deviner', () => {
+  // Estimated in the square of the length: an exponential search would not end here.
+  for (const motDePasse of ['aZ3é$'.repeat(26).slice(0, 128), 'a'.repeat(128), 'abcdefgh'.repeat(16)])
+    assert.notEqual(refus(motDePasse), null)
 })
