@@ -1,4 +1,5 @@
 import { applyRows } from './application.ts'
+import { noteConfirmations } from './confirmations.ts'
 import {
   columns,
   type Fusion,
@@ -138,7 +139,8 @@ function refusNouveau(fusion: Fusion): Refus[] {
   return nouveau.map((refus) => ({ ...refus, si: 'h.id is null' }))
 }
 
-async function mergeTetes({ client, lot, dateConnue }: Fusion, tete: string[]): Promise<void> {
+async function mergeTetes(fusion: Fusion, tete: string[]): Promise<void> {
+  const { client, lot } = fusion
   await client.query(
     `create temp table r_refs on commit drop as
      select distinct on (organisme_id, ref) *,
@@ -164,15 +166,29 @@ async function mergeTetes({ client, lot, dateConnue }: Fusion, tete: string[]): 
     'cle = coalesce(r.piece_cle, t.cle)',
   ]
   await client.query(`update document t set ${valeurs.join(', ')} from r_refs r where ${place} and ${change}`)
-  await client.query(
-    `update document t set maj_le = r.maj_le from r_refs r
-     where ${place} and not r.tete_nouvelle and r.maj_le > t.maj_le and (r.ref_change or $1)`,
-    [dateConnue],
-  )
+  await freshenTetes(fusion)
   await client.query(
     `insert into document (organisme_id, id, ref, type, titre, depose_le, cle, mime, extension, taille, pages, sha256, maj_le)
      select organisme_id, document_id, ref, type, titre, depose_le, piece_cle, mime, extension, taille, pages, sha256, maj_le
      from r_refs where tete_nouvelle`,
+  )
+}
+
+async function freshenTetes(fusion: Fusion): Promise<void> {
+  const { client, dateConnue } = fusion
+  const plusFraiche = `r.maj_le > t.maj_le and (r.ref_change or ${dateConnue})`
+  const connues = `r_refs r join document t on t.organisme_id = r.organisme_id and t.id = r.document_id`
+  await noteConfirmations(fusion, {
+    table: 'document',
+    cle: ['id'],
+    de: `(select t.organisme_id, t.id, case when ${plusFraiche} then t.maj_le end as avant
+      from ${connues} where not r.tete_nouvelle and not r.tete_differe)`,
+    si: 'true',
+    avantMajLe: 'c.avant',
+  })
+  await client.query(
+    `update document t set maj_le = r.maj_le from r_refs r
+     where t.organisme_id = r.organisme_id and t.id = r.document_id and not r.tete_nouvelle and ${plusFraiche}`,
   )
 }
 
