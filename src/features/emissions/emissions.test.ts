@@ -130,6 +130,51 @@ describe('les avis et les accords que le programme émet', async () => {
       )
   })
 
+  test('un lot qui reprend la référence d’un document émis a cette ligne refusée, et le reste entre', async () => {
+    const { dossier, reglement, fichiers } = lotSimple()
+    await importe(fichiers)
+    await emet()
+    const emis = await banc.proprietaire((trx) =>
+      trx
+        .selectFrom('document as d')
+        .innerJoin('emission as e', 'e.document_id', 'd.id')
+        .where('e.objet_id', '=', reglement)
+        .select(['d.ref', 'e.numero'])
+        .executeTakeFirstOrThrow(),
+    )
+    const ligne = {
+      objet_type: 'reglement',
+      objet_id: reglement,
+      fichier: 'a.pdf',
+      type: 'AVIS_VIREMENT',
+      titre: 'Autre avis',
+      depose_le: '2026-11-20',
+    }
+    const page = await importe({
+      'dossiers.csv': fichiers['dossiers.csv'].map((d) => ({ ...d, intitule: 'Échafaudage' })),
+      'documents.csv': [emis.ref, emis.numero].map((ref) => ({ ref, ...ligne })),
+      'a.pdf': '%PDF-1.4\n/Type /Page',
+    })
+    assert.match(texte(await gisele.get(page)), /DOCUMENT_DU_PORTAIL|émis ou publié par le portail/)
+    const refs = await banc.proprietaire((trx) =>
+      trx
+        .selectFrom('document as d')
+        .innerJoin('document_objet as o', 'o.document_id', 'd.id')
+        .where('o.objet_id', '=', reglement)
+        .select(['d.ref', 'd.titre'])
+        .orderBy('d.titre')
+        .execute(),
+    )
+    assert.deepEqual(refs, [
+      { ref: emis.numero, titre: 'Autre avis' },
+      { ref: emis.ref, titre: `Avis de virement ${reglement} (${emis.numero})` },
+    ])
+    const { intitule } = await banc.proprietaire((trx) =>
+      trx.selectFrom('dossier').select('intitule').where('numero', '=', dossier).executeTakeFirstOrThrow(),
+    )
+    assert.equal(intitule, 'Échafaudage')
+  })
+
   test('un virement venu avec son avis, ou qui n’est pas parti, n’en reçoit pas', async () => {
     const { dossier, reglement, fichiers } = lotSimple()
     await importe({

@@ -125,6 +125,13 @@ function refusDocument(incoherent: string): Refus[] {
       message: (row) => `Le document ${row.ref} appartient déjà à un autre organisme.`,
     },
     {
+      si: PAR_LE_PORTAIL,
+      code: 'DOCUMENT_DU_PORTAIL',
+      colonne: 'ref',
+      message: (row) =>
+        `Le document ${row.ref} a été émis ou publié par le portail\u00a0: un lot ne le change pas. Donnez-lui une autre référence.`,
+    },
+    {
       si: incoherent,
       code: 'INCOHERENT',
       colonne: 'ref',
@@ -133,6 +140,9 @@ function refusDocument(incoherent: string): Refus[] {
     ...['CHEMIN', 'FICHIER_ABSENT', 'TAILLE_FICHIER', 'TYPE_FICHIER'].map(piece),
   ]
 }
+
+const PAR_LE_PORTAIL = `exists (select from emission x where x.organisme_id = h.organisme_id and x.document_id = h.id)
+  or exists (select from publication x where x.organisme_id = h.organisme_id and x.document_id = h.id)`
 
 function refusNouveau(fusion: Fusion): Refus[] {
   const nouveau = refusManquantes(fusion, FICHIER, ['fichier', ...TETE])
