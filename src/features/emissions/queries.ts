@@ -161,16 +161,30 @@ export async function hasDocumentRecu(
   return recu !== undefined
 }
 
+/** A règlement has taken over the avis of the order to the bank that it was before. */
 export async function findDerniereEmission(trx: Trx, { organisme_id, type, objet_id, version }: Attente) {
   return trx
-    .selectFrom('emission')
-    .where('organisme_id', '=', organisme_id)
-    .where('type', '=', type)
-    .where('objet_id', '=', objet_id)
-    .where('version', '=', version)
-    .select(['numero', 'empreinte'])
-    .orderBy('emis_le', 'desc')
-    .orderBy('numero', 'desc')
+    .selectFrom('emission as e')
+    .where('e.organisme_id', '=', organisme_id)
+    .where('e.type', '=', type)
+    .where('e.version', '=', version)
+    .where((eb) =>
+      eb.or([
+        eb('e.objet_id', '=', objet_id),
+        eb.exists(
+          eb
+            .selectFrom('document_objet as o')
+            .whereRef('o.organisme_id', '=', 'e.organisme_id')
+            .whereRef('o.document_id', '=', 'e.document_id')
+            .where('o.objet_type', '=', 'reglement')
+            .where('o.objet_id', '=', type === 'AVIS_VIREMENT' ? objet_id : '')
+            .select(sql`1`.as('un')),
+        ),
+      ]),
+    )
+    .select(['e.numero', 'e.empreinte'])
+    .orderBy('e.emis_le', 'desc')
+    .orderBy('e.numero', 'desc')
     .limit(1)
     .executeTakeFirst()
 }
