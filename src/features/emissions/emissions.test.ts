@@ -116,6 +116,29 @@ describe('les avis et les accords que le programme émet', async () => {
     for (const { reglement } of lots) assert.equal((await emissions(reglement)).length, 1)
   })
 
+  test('un document qui échoue cinq fois se voit avec sa raison, et se reprend', async () => {
+    const { reglement, fichiers } = lotSimple()
+    await importe(fichiers)
+    const plein = Object.assign(new Error("ENOSPC: no space left, write '/donnees/x'"), { code: 'ENOSPC' })
+    const storage = { ...banc.deps.storage, put: () => Promise.reject(plein) }
+    await issueEmissions({ ...banc.deps, storage })
+    const page = texte(await gisele.get('/gestion/emissions'))
+    assert.match(page, new RegExp(`2 documents n’ont pas pu être émis.*${reglement}.*\\(ENOSPC\\)`))
+    assert.doesNotMatch(page, /donnees|Documents à examiner/)
+    assert.match(texte(await gisele.get('/gestion')), /2 avis ou accords à reprendre/)
+    await emet()
+    assert.deepEqual(await emissions(reglement), [])
+    for (const _ of [1, 2])
+      assert.equal((await gisele.post('/gestion/emissions/reprise')).headers.location, '/gestion/emissions')
+    const actes = await banc.proprietaire((trx) =>
+      trx.selectFrom('journal').select('details').where('acte', '=', 'emission.reprise').execute(),
+    )
+    assert.deepEqual(actes, [{ details: { nombre: 2 } }])
+    await emet()
+    assert.equal((await emissions(reglement)).length, 1)
+    assert.doesNotMatch(texte(await gisele.get('/gestion/emissions')), /pas pu être émis/)
+  })
+
   test('un document émis ne se change ni ne s’efface, pas même par l’importeur', async () => {
     for (const requete of [
       `update emission set numero = 'X'`,
