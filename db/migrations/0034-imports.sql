@@ -24,6 +24,10 @@ grant usage on sequence lot_image_id_seq to lots;
 
 -- Made from an order to the bank before any lot told it: the row that names its EndToEndId gives it its reference.
 alter table reglement add column provisoire boolean not null default false;
+create index reglement_provisoire on reglement (end_to_end_id) where provisoire;
+-- An order looks for a règlement that may be its own and says no EndToEndId.
+create index reglement_sans_ordre on reglement (organisme_id, etablissement_numero, montant)
+  where end_to_end_id = '' and msg_id = '' and retire_le is null;
 
 -- Which stored files are named, by a document or by what an undo would put back.
 create index document_cle on document (cle);

@@ -4,24 +4,30 @@ import type { Fusion, Plan, Refus } from './fusion.ts'
 /** The règlements that orders to the bank made known first, under their EndToEndId, and the rows that tell them. */
 export const PROVISOIRES = `
   create temp table provisoire on commit drop as
-  select *, pareil and row_number() over (partition by organisme_id, reference order by pareil desc, no_ligne) = 1 as adopte
-  from (
-    select distinct on (s.no_ligne) s.no_ligne, b.organisme_id, b.reference, b.end_to_end_id, b.montant,
-      s.end_to_end_id = b.end_to_end_id and b.organisme_id = e.organisme_id
-        and b.etablissement_numero = s.etablissement_numero and b.montant = s.montant and b.nb_lignes = 0 as pareil
+  with ligne as (
+    select s.no_ligne, s.end_to_end_id, s.etablissement_numero, s.montant, s.date_emission, e.organisme_id
     from s_reglements s
     left join numero_organisme e on e.type = 'etablissement' and e.numero = s.etablissement_numero
-    join reglement b on b.provisoire and b.retire_le is null and (
-      b.end_to_end_id = s.end_to_end_id
-      or coalesce(s.end_to_end_id, '') = '' and b.organisme_id = e.organisme_id
-        and b.etablissement_numero = s.etablissement_numero and b.montant = s.montant
-        and coalesce(s.date_emission = b.date_emission, true))
-    where not s.refusee and not s.retire and b.reference <> s.reference
+    where not s.refusee and not s.retire and not exists (
+      select from numero_organisme n join reglement g on g.organisme_id = n.organisme_id and g.reference = n.numero
+      where n.type = 'reglement' and n.numero = s.reference)
+  ), seul as (
+    select * from reglement b where b.provisoire and b.retire_le is null
       and not exists (select from s_reglements x where x.reference = b.reference)
-      and not exists (select from numero_organisme n
-        join reglement g on g.organisme_id = n.organisme_id and g.reference = n.numero
-        where n.type = 'reglement' and n.numero = s.reference)
-    order by s.no_ligne, b.end_to_end_id = s.end_to_end_id desc, b.reference) q`
+  ), paire as (
+    select l.no_ligne, b.organisme_id, b.reference, b.end_to_end_id, b.montant,
+      b.organisme_id = l.organisme_id and b.etablissement_numero = l.etablissement_numero and b.montant = l.montant
+        and b.nb_lignes = 0 as pareil
+    from ligne l join seul b on b.end_to_end_id = l.end_to_end_id
+    union all
+    select l.no_ligne, b.organisme_id, b.reference, b.end_to_end_id, b.montant, false
+    from ligne l join seul b on b.organisme_id = l.organisme_id and b.etablissement_numero = l.etablissement_numero
+      and b.montant = l.montant and coalesce(l.date_emission = b.date_emission, true)
+    where coalesce(l.end_to_end_id, '') = ''
+  )
+  select *, coalesce(pareil, false)
+      and row_number() over (partition by organisme_id, reference order by pareil desc nulls last, no_ligne) = 1 as adopte
+  from (select distinct on (no_ligne) * from paire order by no_ligne, reference) q`
 
 /** How a plan meets them: the row takes over the règlement, or is refused rather than counted beside it. */
 export const AVEC_PROVISOIRE = 'left join provisoire pv on pv.no_ligne = s.no_ligne'
