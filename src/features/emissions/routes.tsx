@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { asGestion } from '../../db/tenant.ts'
 import type { Routes } from '../../http/types.ts'
 import { listEmissions } from './queries.ts'
@@ -11,7 +12,8 @@ export const emissionsPages: Routes = async (app, { deps }) => {
     return reply.html(<EmissionsPage contexte={await request.contexte()} {...liste} />)
   })
 
-  app.post('/gestion/emissions/reprise', { config: { permission: 'gestion' } }, async (request, reply) => {
+  const reprise = { config: { permission: 'gestion' }, schema: { body: z.unknown() } } as const
+  app.post('/gestion/emissions/reprise', reprise, async (request, reply) => {
     await asGestion(deps.base, (trx) => retryEmissions(trx, deps, request.personne))
     return reply.redirect('/gestion/emissions', 303)
   })

@@ -29,7 +29,7 @@ describe('annuler un lot', async () => {
     const second = await importe(fichiers)
     assert.match(
       await retenu(premier),
-      /^Des lots importés ensuite contiennent les mêmes lignes\u00a0: «\u00a0lot-2\u00a0» du .* \(11 lignes\)\. Annulez-les d’abord\.$/,
+      /^Des lots importés ensuite contiennent les mêmes lignes\u00a0: «\u00a0lot-2\u00a0» du .* \(11\u00a0lignes\)\. Annulez-les d’abord\.$/,
     )
     await annule(second)
     await annule(premier)
@@ -43,7 +43,7 @@ describe('annuler un lot', async () => {
     await importe(fichiers)
     const second = await importe(avec('Deux', '2026-11-22'))
     const ancien = await importe(avec('Un', '2026-11-21'))
-    assert.match(await retenu(second), /contiennent les mêmes lignes.*\(1 ligne\)/)
+    assert.match(await retenu(second), /contiennent les mêmes lignes.*\(1\u00a0ligne\)/)
     await annule(ancien)
     await annule(second)
     assert.deepEqual(await fraicheur(dossier), ['2026-11-19'])
@@ -84,7 +84,7 @@ describe('annuler un lot', async () => {
     const { fichiers, e2e } = lotEmis('EXECUTE')
     const premier = await importe(fichiers)
     await importe({ 'avis.xml': mouvement(e2e) })
-    assert.match(await retenu(premier), /contiennent les mêmes lignes.*\(1 ligne\)/)
+    assert.match(await retenu(premier), /contiennent les mêmes lignes.*\(1\u00a0ligne\)/)
   })
 
   test('un compte que seul il a changé est retenu par le lot qui le redit', async () => {
@@ -95,6 +95,6 @@ describe('annuler un lot', async () => {
     await importe(fichiers)
     const change = await importe(autre)
     await importe(autre)
-    assert.match(await retenu(change), /contiennent les mêmes lignes.*\(1 ligne\)/)
+    assert.match(await retenu(change), /contiennent les mêmes lignes.*\(1\u00a0ligne\)/)
   })
 })
