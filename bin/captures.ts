@@ -20,6 +20,7 @@ const PUBLIQUES: Record<string, string> = {
   'mentions-legales': '/mentions-legales',
   'donnees-personnelles': '/donnees-personnelles',
   aide: '/aide',
+  etat: '/etat',
   courriels: '/demo/courriels',
 }
 const PAGES: Record<string, string> = {
@@ -52,6 +53,8 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
     email: 'gisele@opco.example',
     pages: {
       gestion: '/gestion',
+      annonces: '/gestion/annonces',
+      flux: '/gestion/annonces/flux/dossiers',
       lots: '/gestion/lots',
       lot: '/gestion/lots >',
       demandes: '/gestion/demandes',

@@ -136,6 +136,7 @@ export interface Courriel {
 
 export interface DemandeCompte {
   adresse: string;
+  effacee_le: Timestamp | null;
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
@@ -144,6 +145,7 @@ export interface DemandeCompte {
   nom: string;
   organisme_id: number | null;
   prenom: string;
+  raison: Generated<string>;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
@@ -300,6 +302,14 @@ export interface Facture {
   type: string;
 }
 
+export interface Flux {
+  cle: string;
+  nombre: number | null;
+  ouvres: Generated<boolean>;
+  unite: string | null;
+  version: Generated<number>;
+}
+
 export interface Habilitation {
   derniere_visite_le: Timestamp | null;
   etablissements: string[] | null;
@@ -307,6 +317,7 @@ export interface Habilitation {
   expire_le: Timestamp | null;
   id: Generated<string>;
   invite_le: Timestamp;
+  invite_par_financeur: Generated<boolean>;
   nom_saisi: string | null;
   organisme_id: number;
   prenom_saisi: string | null;
@@ -356,6 +367,7 @@ export interface Lot {
   empechement: Generated<string>;
   empreinte: Generated<string>;
   etat: string;
+  flux: Generated<string[]>;
   id: Generated<string>;
   nom: string;
   origine: Generated<string>;
@@ -542,6 +554,7 @@ export interface Session {
 export interface Signalement {
   adresse: string;
   description: string;
+  efface_le: Timestamp | null;
   email: string;
   etat: Generated<string>;
   etat_le: Timestamp;
@@ -618,6 +631,7 @@ export interface DB {
   etablissement: Etablissement;
   evenement: Evenement;
   facture: Facture;
+  flux: Flux;
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
