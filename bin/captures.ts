@@ -53,8 +53,6 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
     email: 'gisele@opco.example',
     pages: {
       gestion: '/gestion',
-      annonces: '/gestion/annonces',
-      flux: '/gestion/annonces/flux/dossiers',
       lots: '/gestion/lots',
       lot: '/gestion/lots >',
       demandes: '/gestion/demandes',
@@ -64,6 +62,10 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
       file: '/gestion/messages',
     },
+  },
+  'financeur-administrateur': {
+    email: 'hugo@opco.example',
+    pages: { annonces: '/gestion/annonces', flux: '/gestion/annonces/flux/dossiers' },
   },
 }
 
