@@ -2,9 +2,9 @@ import { formatInstant } from '../../core/dates.ts'
 import type { EtatFlux } from '../../core/flux.ts'
 import type { Arret } from '../../db/etat.ts'
 import { Section } from '../../ui/disposition.tsx'
+import { colonnesFlux } from '../../ui/flux.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
-import { colonnesFlux } from './flux.views.tsx'
 
 type EtatProps = {
   contexte: ContextePage

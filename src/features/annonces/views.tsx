@@ -5,9 +5,9 @@ import { Bouton, Champ, ChampDate } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
+import { colonnesFlux } from '../../ui/flux.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
-import { colonnesFlux } from './flux.views.tsx'
 import type { ArretListe } from './queries.ts'
 
 type AnnoncesProps = {

@@ -42,7 +42,6 @@ export const demandesPages: Routes = async (app, { deps }) => {
     if (request.validationError?.validationContext === 'params') throw new Introuvable()
     const { reference } = request.params
     const erreurs = formErrors(request)
-    if (erreurs?.siren) throw new Introuvable()
     if (erreurs) return showDemande(deps, request, reply, { reference, erreurs })
     try {
       const choix = { reference, ...request.body }

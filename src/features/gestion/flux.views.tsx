@@ -1,8 +1,8 @@
 import { formatInstant } from '../../core/dates.ts'
 import { isEnRetard } from '../../core/flux.ts'
 import { Section } from '../../ui/disposition.tsx'
+import { colonnesFlux } from '../../ui/flux.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
-import { colonnesFlux } from '../annonces/flux.views.tsx'
 import type { FluxRecu, LotRefuse } from './queries.ts'
 
 /** The feeds, those that are late first. */
