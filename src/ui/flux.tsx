@@ -11,23 +11,24 @@ export function colonnesFlux<Lu extends EtatFlux>(maintenant: Date): Colonne<Lu>
     {
       cle: 'dernieres',
       titre: 'Dernières données',
-      valeur: ({ donneesAu }) => donneesAu && <span class="date">{formatInstant(donneesAu)}</span>,
+      valeur: ({ donneesAu }) => <Quand date={donneesAu} />,
     },
     { cle: 'rythme', titre: 'Rythme annoncé', valeur: ({ rythme }) => capitalise(libelleRythme(rythme)) },
     {
       cle: 'prochaine',
       titre: 'Prochaines attendues',
-      valeur: (flux) => {
-        const prochaine = prochaineLivraison(flux)
-        return prochaine && <span class="date">{formatInstant(prochaine)}</span>
-      },
+      valeur: (flux) => <Quand date={prochaineLivraison(flux)} />,
     },
     { cle: 'etat', titre: 'État', valeur: (flux) => <Etat {...etatFlux(flux, maintenant)} /> },
   ]
 }
 
+function Quand({ date }: { date: Date | null }) {
+  return date ? <span class="date">{formatInstant(date)}</span> : '–'
+}
+
 function etatFlux(flux: EtatFlux, maintenant: Date): { libelle: string; ton: Ton } {
   if (!flux.donneesAu) return { libelle: 'Rien reçu', ton: 'gris' }
   if (isEnRetard(flux, maintenant)) return { libelle: 'En retard', ton: 'ambre' }
-  return flux.rythme ? { libelle: 'À l’heure', ton: 'vert' } : { libelle: 'Sans annonce', ton: 'gris' }
+  return flux.rythme ? { libelle: 'À l’heure', ton: 'vert' } : { libelle: 'Reçu', ton: 'gris' }
 }

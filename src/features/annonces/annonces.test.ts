@@ -94,7 +94,7 @@ describe('la fraîcheur et les arrêts', async () => {
       page,
       /Dossiers et accords 24\/11\/2026 à 05:00 Chaque jour ouvré 25\/11\/2026 à 05:00 À l’heure/,
     )
-    assert.match(page, /Documents Pas d’annonce Rien reçu/)
+    assert.match(page, /Documents – Pas d’annonce – Rien reçu/)
     assert.match(page, /Aucun arrêt n’est en cours ni prévu/)
     assert.equal((await amelie.get('/etat')).statusCode, 200)
   })
@@ -156,7 +156,7 @@ describe('la fraîcheur et les arrêts', async () => {
     await hugo.post('/gestion/annonces/flux/reglements', { unite: '', nombre: '3', version: '3' })
     assert.match(
       texte(await hugo.get('/gestion/annonces')),
-      /Règlements 24\/11\/2026 à 10:00 Pas d’annonce Sans annonce/,
+      /Règlements 24\/11\/2026 à 10:00 Pas d’annonce – Reçu/,
     )
   })
 })

@@ -27,15 +27,12 @@ export function FluxPage({ contexte, cle, rythme, version, saisie, erreurs }: Fl
       erreur={resume.length > 0}
     >
       <ResumeErreurs erreurs={resume} />
-      <p>
-        {MARGE_HEURES} heures après l’heure attendue sans données nouvelles, un bandeau le dit sur les pages
-        qui les montrent.
-      </p>
       <Formulaire action={`/gestion/annonces/flux/${cle}`} actions={<Bouton>Enregistrer</Bouton>}>
         <input type="hidden" name="version" value={version} />
         <Liste
           name="unite"
           label="Rythme"
+          aide={`Sans données nouvelles ${MARGE_HEURES} heures après l’heure attendue, un bandeau le dit sur les pages qui les montrent.`}
           vide="Pas d’annonce"
           options={[
             { valeur: 'heures', libelle: 'Heures' },

@@ -67,7 +67,7 @@ describe('le tableau de bord du financeur', async () => {
       /Dossiers et accords 20\/11\/2026 à 06:00 Toutes les 24 heures 21\/11\/2026 à 06:00 En retard nuit\.zip 2/,
     )
     assert.match(page, /Factures 20\/11\/2026 à 06:00 .* En retard nuit\.zip 0/)
-    assert.match(page, /Règlements Toutes les 24 heures Rien reçu/)
+    assert.match(page, /Règlements – Toutes les 24 heures – Rien reçu/)
     assert.match(page, /nuit\.zip 20\/11\/2026 à 06:00 dossiers\.csv 2/)
   })
 
