@@ -20,6 +20,7 @@ const PUBLIQUES: Record<string, string> = {
   'mentions-legales': '/mentions-legales',
   'donnees-personnelles': '/donnees-personnelles',
   aide: '/aide',
+  etat: '/etat',
   courriels: '/demo/courriels',
 }
 const PAGES: Record<string, string> = {
@@ -61,6 +62,10 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
       file: '/gestion/messages',
     },
+  },
+  'financeur-administrateur': {
+    email: 'hugo@opco.example',
+    pages: { annonces: '/gestion/annonces', flux: '/gestion/annonces/flux/dossiers' },
   },
 }
 

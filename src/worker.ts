@@ -3,6 +3,8 @@ import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
 import { sweepOrphelins } from './features/lots/orphelins.actions.ts'
 import { processLots } from './features/lots/traitement.actions.ts'
+import { endObservations } from './features/organismes/jobs.ts'
+import { runPurges } from './features/purges/actions.ts'
 import type { Runtime } from './runtime.ts'
 
 const RONDE_MS = 60_000
@@ -25,11 +27,17 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() =>
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
   )
+  repeat(() => endObservations(runtime).catch((err) => runtime.logger.error({ err }, 'observations')))
+  repeat(() => purge(runtime), HEURE_MS)
   await runtime.queue.work({
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
     'emettre-documents': () => issueEmissions(runtime, arret),
     'traiter-lots': () => processLots(runtime, arret),
   })
+}
+
+async function purge(runtime: Runtime): Promise<void> {
+  await runPurges(runtime).catch((err) => runtime.logger.error({ err }, 'purge'))
 }
 
 /** At once, then after each pause; one round at a time, for a relay that hangs or a large lot may outlast the pause. */

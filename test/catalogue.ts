@@ -18,6 +18,7 @@ const CONNEXION = [
 const COMMUNES = [
   'annonce',
   'dispositif',
+  'flux',
   'lot',
   'lot_rejet',
   'migration',

@@ -144,6 +144,7 @@ export interface Courriel {
 
 export interface DemandeCompte {
   adresse: string;
+  effacee_le: Timestamp | null;
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
@@ -152,6 +153,7 @@ export interface DemandeCompte {
   nom: string;
   organisme_id: number | null;
   prenom: string;
+  raison: Generated<string>;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
@@ -309,6 +311,14 @@ export interface Facture {
   type: string;
 }
 
+export interface Flux {
+  cle: string;
+  nombre: number | null;
+  ouvres: Generated<boolean>;
+  unite: string | null;
+  version: Generated<number>;
+}
+
 export interface Habilitation {
   derniere_visite_le: Timestamp | null;
   etablissements: string[] | null;
@@ -316,6 +326,7 @@ export interface Habilitation {
   expire_le: Timestamp | null;
   id: Generated<string>;
   invite_le: Timestamp;
+  invite_par_financeur: Generated<boolean>;
   nom_saisi: string | null;
   organisme_id: number;
   prenom_saisi: string | null;
@@ -365,6 +376,7 @@ export interface Lot {
   empechement: Generated<string>;
   empreinte: Generated<string>;
   etat: string;
+  flux: Generated<string[]>;
   id: Generated<string>;
   nom: string;
   origine: Generated<string>;
@@ -561,6 +573,7 @@ export interface Session {
 export interface Signalement {
   adresse: string;
   description: string;
+  efface_le: Timestamp | null;
   email: string;
   etat: Generated<string>;
   etat_le: Timestamp;
@@ -637,6 +650,7 @@ export interface DB {
   etablissement: Etablissement;
   evenement: Evenement;
   facture: Facture;
+  flux: Flux;
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { fluxOfLot } from '../../core/flux.ts'
 import type { Rapport } from './rapport.rules.ts'
 import type { Rejets } from './rejets.ts'
 
@@ -29,8 +30,8 @@ type Fin = {
 export async function closeLot(client: pg.Client, fin: Fin): Promise<void> {
   const { lot, emisLe, debut, termine, rapport, auteur } = fin
   await client.query(
-    `update lot set etat = 'importe', emis_le = $2, termine_le = $3, rapport = $4, empechement = '', tentatives = 0 where id = $1`,
-    [lot, emisLe, termine, JSON.stringify(rapport)],
+    `update lot set etat = 'importe', emis_le = $2, termine_le = $3, rapport = $4, flux = $5, empechement = '', tentatives = 0 where id = $1`,
+    [lot, emisLe, termine, JSON.stringify(rapport), fluxOfLot(rapport.fichiers)],
   )
   await writeJournal(client, {
     instant: debut,
