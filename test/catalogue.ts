@@ -18,14 +18,17 @@ const CONNEXION = [
 const COMMUNES = [
   'annonce',
   'dispositif',
+  'etat_dossier',
   'lot',
   'lot_rejet',
   'migration',
+  'motif',
   'signalement',
   'signalement_reponse',
   'numerotation',
   'rapprochement',
   'reglage',
+  'revision',
   'statistique_mois',
   'texte',
 ]

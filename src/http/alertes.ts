@@ -6,11 +6,11 @@ const MS_PAR_HEURE = 3_600_000
 const MARGE_HEURES = 2
 
 /** What a banner says on every page: data later than announced, stops planned. */
-export function listAlertes(etat: EtatService, financeur: string, maintenant: Date): string[] {
-  return [...tellRetard(etat, financeur, maintenant), ...etat.arrets.map(tellArret)]
+export function listAlertes(etat: EtatService, maintenant: Date): string[] {
+  return [...tellRetard(etat, maintenant), ...etat.arrets.map(tellArret)]
 }
 
-function tellRetard({ donneesAu, rythmeHeures }: EtatService, financeur: string, maintenant: Date): string[] {
+function tellRetard({ donneesAu, rythmeHeures, financeur }: EtatService, maintenant: Date): string[] {
   if (!donneesAu) return []
   const age = (maintenant.getTime() - donneesAu.getTime()) / MS_PAR_HEURE
   if (age <= rythmeHeures + MARGE_HEURES) return []

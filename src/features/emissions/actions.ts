@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Jour, jourParis } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
+import { readFinanceur } from '../../db/etat.ts'
 import { asLots } from '../../db/tenant.ts'
 import { type EmissionPdf, type Imprime, openPdf, type PdfMaker } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -120,7 +121,8 @@ async function compose(
   attente: Attente,
 ): Promise<Piece | null> {
   const mention = config.mode === 'demo' ? 'Données fictives' : ''
-  const emetteur = { financeur: config.financeurNom, today: jourParis(horloge()), mention }
+  const financeur = await readFinanceur(trx, config.financeurNom)
+  const emetteur = { financeur, today: jourParis(horloge()), mention }
   const brouillon =
     attente.type === 'APC'
       ? await draftAccord(trx, attente, emetteur)

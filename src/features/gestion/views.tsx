@@ -7,6 +7,7 @@ import { type Barre, Graphique } from '../../ui/graphique.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
+import { nameMotif } from '../reglements/motifs.rules.ts'
 import { libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
 import type { Attentes, StatistiqueMois } from './queries.ts'
 import { formatMilliers, formatMois } from './rules.ts'
@@ -58,7 +59,7 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
           <Tableau
             id="table-reglements"
             legende={`Virements renvoyés par la banque et que rien ne remplace, les dix plus récents`}
-            lignes={reglements}
+            lignes={reglements.map((r) => ({ ...r, motif: nameMotif(r.motif, contexte.motifs) }))}
             cle={({ siren, reference }) => `${siren}-${reference}`}
             colonnes={COLONNES_REGLEMENTS}
           />
