@@ -15,7 +15,7 @@ grant select, insert on revision to gestion;
 
 -- The funder's word for the state of a dossier, folded (capitals, _), and ours. Null: shown as received.
 create table etat_dossier (
-  code text primary key check (code ~ '^[A-Z0-9]+(_[A-Z0-9]+)*$' and length(code) <= 60),
+  code text primary key check (code ~ '^[A-Z0-9_]+$' and code ~ '[A-Z0-9]' and length(code) <= 60),
   statut text check (statut in ('EN_INSTRUCTION', 'ACCORDE', 'ROMPU', 'SOLDE', 'REFUSE', 'ANNULE', 'CADUC')),
   -- Named by the contract of lots: never without a statut.
   contractuel boolean not null default false,
