@@ -62,6 +62,20 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       file: '/gestion/messages',
     },
   },
+  'financeur-administrateur': {
+    email: 'hugo@opco.example',
+    pages: {
+      reglages: '/gestion/reglages',
+      etats: '/gestion/etats',
+      etat: '/gestion/etats >',
+      motifs: '/gestion/motifs',
+      motif: '/gestion/motifs >',
+      textes: '/gestion/textes',
+      'texte-cgu': '/gestion/textes/CGU',
+      'texte-version': '/gestion/textes/CGU >',
+      dispositif: '/gestion/dispositifs >',
+    },
+  },
 }
 
 const mots = process.argv.slice(2)

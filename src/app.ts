@@ -32,6 +32,7 @@ import { recherchePages } from './features/recherche/routes.tsx'
 import { reglagesPages } from './features/reglages/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
+import { versionsPages } from './features/textes/versions.routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
@@ -104,6 +105,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
   await app.register(textesPages, { deps })
+  await app.register(versionsPages, { deps })
   await app.register(reglagesPages, { deps })
   await app.register(etatsPages, { deps })
   await app.register(motifsPages, { deps })

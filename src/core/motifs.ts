@@ -1,3 +1,5 @@
+import { capitalise } from './texte.ts'
+
 /** Where a reason comes from: a bank's code, a facture refused or incomplete, a line that pays less. */
 export const DOMAINES_MOTIF = ['BANQUE', 'FACTURE', 'RETENUE'] as const
 export type DomaineMotif = (typeof DOMAINES_MOTIF)[number]
@@ -18,7 +20,7 @@ export function cleMotif(domaine: DomaineMotif, code: string): string {
   return `${domaine} ${code.trim().toUpperCase()}`
 }
 
-/** « Certificat absent (CERT) » and what to do about it; a reason without words of ours as it was received. */
+/** « le certificat manque (CERT) » and what to do about it; a reason without words of ours as it was received. */
 export function tellMotif(
   motifs: Motifs,
   domaine: DomaineMotif,
@@ -30,8 +32,9 @@ export function tellMotif(
     : { texte: motif, queFaire: '' }
 }
 
-/** The same in one text: « Certificat absent (CERT). Déposez-le avec la facture. » */
+/** The same on its own: « Le certificat manque (CERT). Joignez-le à la facture. » As received without words. */
 export function joinMotif(motifs: Motifs, domaine: DomaineMotif, motif: string): string {
   const { texte, queFaire } = tellMotif(motifs, domaine, motif)
-  return [texte, queFaire].filter(Boolean).join('. ')
+  if (texte === motif) return motif
+  return [capitalise(texte), queFaire].filter(Boolean).join('. ')
 }

@@ -25,6 +25,7 @@ export async function listEtatsInconnus(trx: Trx): Promise<{ mot: string; nombre
     .where('statut', 'not in', STATUTS_DOSSIER)
     .groupBy('statut')
     .orderBy('nombre', 'desc')
+    .orderBy('statut')
     .limit(100)
     .execute()
   return inconnus.map(({ mot, nombre }) => ({ mot, nombre: Number(nombre) }))
