@@ -21,10 +21,11 @@ export function Historique({ revisions }: { revisions: Revision[] }) {
         lignes={revisions}
         cle={({ version }) => String(version)}
         colonnes={[
-          { cle: 'version', titre: 'Version', entete: true, valeur: ({ version }) => version },
+          { cle: 'version', titre: 'Version', entete: true, valeur: ({ version }) => `Version ${version}` },
           {
             cle: 'quand',
             titre: 'Enregistrée',
+            largeur: 'moyenne',
             valeur: ({ cree_le, auteur }) =>
               auteur ? (
                 <>
@@ -51,7 +52,7 @@ export function Historique({ revisions }: { revisions: Revision[] }) {
 function Change({ libelle, avant, apres }: Revision['changements'][number]) {
   return (
     <div>
-      {libelle}&nbsp;: {apres ? <ins>{apres}</ins> : 'plus rien'}
+      {libelle}&nbsp;: {apres || 'plus rien'}
       {avant && (
         <span class="detail">
           auparavant <del>{avant}</del>

@@ -38,9 +38,9 @@ export async function changeEtat(
   const actuel = await findEtat(trx, code)
   if (!actuel) throw new Introuvable()
   if (actuel.version !== lue) throw new Conflit(actuel.statut, statut)
-  if (actuel.statut === statut) throw new Invalide({ statut: 'Ce statut est déjà celui de ce code.' })
+  if (actuel.statut === statut) throw new Invalide({ statut: 'Ce statut est déjà celui de ce mot.' })
   if (actuel.contractuel && statut === null)
-    throw new Invalide({ statut: 'Ce code fait partie du contrat des lots\u00a0: il lui faut un statut.' })
+    throw new Invalide({ statut: 'Ce mot fait partie du contrat des lots\u00a0: il lui faut un statut.' })
   const version = lue + 1
   const change = await trx
     .updateTable('etat_dossier')

@@ -49,7 +49,7 @@ export function EtatPage({ contexte, etat, revisions, saisie, erreurs }: EtatPro
           valeur={saisie.statut ?? etat.statut ?? ''}
           {...(etat.contractuel ? {} : { vide: direStatut(null) })}
           erreur={erreurs.statut}
-          aide="Les dossiers déjà reçus sous ce code changent de statut dans les minutes qui suivent, et leur page le raconte."
+          aide="Les dossiers déjà reçus sous ce mot changent de statut dans les minutes qui suivent, et leur page le raconte."
         />
       </Formulaire>
       <Historique revisions={tellRevisions(revisions, CHAMPS_ETAT)} />

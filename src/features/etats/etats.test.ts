@@ -118,7 +118,7 @@ describe('les états des dossiers', async () => {
     assert.deepEqual(await statuts(lot.dossier), ['SUSPENDU SUSPENDU'])
     assert.match(
       texte(await hugo.get('/gestion/etats/SUSPENDU')),
-      /2 .* Statut : Montré tel que reçu auparavant Caduc 1 .* Statut : Caduc/,
+      /Version 2 .* Statut : Montré tel que reçu auparavant Caduc Version 1 .* Statut : Caduc/,
     )
   })
 
@@ -138,7 +138,7 @@ describe('les états des dossiers', async () => {
   test('un code du contrat garde un statut, deux mains ne s’écrasent pas', async () => {
     const vide = await hugo.post('/gestion/etats/ENGAGE', { statut: '', version: '1' })
     assert.equal(vide.statusCode, 422)
-    assert.match(texte(vide), /Ce code fait partie du contrat des lots/)
+    assert.match(texte(vide), /Ce mot fait partie du contrat des lots/)
     await hugo.post('/gestion/etats', { code: 'DISPUTE', statut: 'CADUC' })
     const memes = await Promise.all(
       ['ANNULE', 'ROMPU'].map((statut) => hugo.post('/gestion/etats/DISPUTE', { statut, version: '1' })),

@@ -9,12 +9,12 @@ const statut = z
   .transform((saisi) => saisi || null)
 
 export const NouvelEtat = z.object({
-  code: z.string({ error: 'Écrivez le code.' }).transform((saisi, ctx) => {
+  code: z.string({ error: 'Écrivez le mot.' }).transform((saisi, ctx) => {
     const code = foldCode(saisi.trim())
     if (!/[A-Z0-9]/.test(code) || code.length > 60)
       ctx.addIssue({
         code: 'custom',
-        message: 'Écrivez le code comme dans les lots, 60 caractères au plus, par exemple EN_REVISION.',
+        message: 'Écrivez le mot comme dans les lots, 60 caractères au plus, par exemple EN_REVISION.',
       })
     return code
   }),

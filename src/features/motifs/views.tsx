@@ -5,6 +5,7 @@ import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { FiltresIgnores } from '../../ui/filtres.tsx'
 import { Lignes } from '../../ui/lignes.tsx'
+import { Onglets } from '../../ui/onglets.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { MotsMotif } from './motif.views.tsx'
@@ -36,7 +37,14 @@ export function MotifsPage(props: MotifsProps) {
     >
       <FiltresIgnores messages={messages} />
       <ResumeErreurs erreurs={resume} />
-      <Domaines courant={domaine} />
+      <Onglets
+        titre="Domaines"
+        onglets={DOMAINES_MOTIF.map((valeur) => ({
+          libelle: DOMAINES[valeur].titre,
+          href: adresseMotifs(valeur),
+          courant: valeur === domaine,
+        }))}
+      />
       <p>{DOMAINES[domaine].ou} Un code sans libellé est montré tel que reçu.</p>
       {inconnus.length > 0 && (
         <Section titre="À expliquer" id="inconnus">
@@ -78,22 +86,6 @@ export function MotifsPage(props: MotifsProps) {
         </Formulaire>
       </Section>
     </Page>
-  )
-}
-
-function Domaines({ courant }: { courant: DomaineMotif }) {
-  return (
-    <nav aria-label="Domaines">
-      <ul class="puces">
-        {DOMAINES_MOTIF.map((domaine) => (
-          <li key={domaine}>
-            <a href={adresseMotifs(domaine)} aria-current={domaine === courant ? 'page' : undefined}>
-              {DOMAINES[domaine].titre}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
   )
 }
 

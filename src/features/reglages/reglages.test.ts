@@ -33,7 +33,7 @@ describe('le nom du financeur', async () => {
     await hugo.post('/gestion/reglages/nom', { nom: 'Bâtir', version: '1' })
     assert.match(
       texte(await hugo.get('/gestion/reglages')),
-      /2 .* Nom : Bâtir auparavant OPCO <b>Bâtir<\/b> 1 .* Nom : OPCO <b>Bâtir<\/b>/,
+      /Version 2 .* Nom : Bâtir auparavant OPCO <b>Bâtir<\/b> Version 1 .* Nom : OPCO <b>Bâtir<\/b>/,
     )
   })
 

@@ -115,7 +115,7 @@ describe('les textes du financeur', async () => {
     const page = texte(await hugo.get('/gestion/dispositifs/PLAN'))
     assert.match(
       page,
-      /2 24\/11\/2026.*Libellé : Plan de formation auparavant Plan de développement des compétences 1 Livrée avec le programme/,
+      /Version 2 24\/11\/2026.*Libellé : Plan de formation auparavant Plan de développement des compétences Version 1 Livrée avec le programme/,
     )
     assert.equal((await hugo.get('/gestion/dispositifs/ABSENT')).statusCode, 404)
   })
