@@ -41,7 +41,7 @@ export async function readFinanceur(trx: Trx, installe: string): Promise<string>
 }
 
 /** What the funder says of each reason, all domaines together. */
-async function readMotifs(trx: Trx): Promise<Motifs> {
+export async function readMotifs(trx: Trx): Promise<Motifs> {
   const motifs = await trx
     .selectFrom('motif')
     .select(['domaine', 'code', 'libelle', 'que_faire', 'compte_en_cause'])
