@@ -65,7 +65,19 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
   },
   'financeur-administrateur': {
     email: 'hugo@opco.example',
-    pages: { annonces: '/gestion/annonces', flux: '/gestion/annonces/flux/dossiers' },
+    pages: {
+      annonces: '/gestion/annonces',
+      flux: '/gestion/annonces/flux/dossiers',
+      reglages: '/gestion/reglages',
+      etats: '/gestion/etats',
+      etat: '/gestion/etats >',
+      motifs: '/gestion/motifs',
+      motif: '/gestion/motifs >',
+      textes: '/gestion/textes',
+      'texte-cgu': '/gestion/textes/CGU',
+      'texte-version': '/gestion/textes/CGU >',
+      dispositif: '/gestion/dispositifs >',
+    },
   },
 }
 

@@ -17,18 +17,22 @@ import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
+import { etatsPages } from './features/etats/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { motifsPages } from './features/motifs/routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { rapprochementsPages } from './features/rapprochements/routes.tsx'
 import { recherchePages } from './features/recherche/routes.tsx'
+import { reglagesPages } from './features/reglages/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
+import { versionsPages } from './features/textes/versions.routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
@@ -102,6 +106,10 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(annoncesPages, { deps })
   await app.register(etatPages, { deps })
   await app.register(textesPages, { deps })
+  await app.register(versionsPages, { deps })
+  await app.register(reglagesPages, { deps })
+  await app.register(etatsPages, { deps })
+  await app.register(motifsPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

@@ -1,6 +1,7 @@
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
+import { applyEtats } from './features/imports/etats.actions.ts'
 import { sweepOrphelins } from './features/lots/orphelins.actions.ts'
 import { processLots } from './features/lots/traitement.actions.ts'
 import { endObservations } from './features/organismes/jobs.ts'
@@ -33,6 +34,7 @@ export async function startWorker(runtime: Runtime): Promise<void> {
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
     'emettre-documents': () => issueEmissions(runtime, arret),
     'traiter-lots': () => processLots(runtime, arret),
+    'appliquer-etats': () => applyEtats(runtime),
   })
 }
 

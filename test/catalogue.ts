@@ -18,15 +18,18 @@ const CONNEXION = [
 const COMMUNES = [
   'annonce',
   'dispositif',
+  'etat_dossier',
   'flux',
   'lot',
   'lot_rejet',
   'migration',
+  'motif',
   'signalement',
   'signalement_reponse',
   'numerotation',
   'rapprochement',
   'reglage',
+  'revision',
   'statistique_mois',
   'texte',
 ]

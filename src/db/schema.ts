@@ -276,6 +276,13 @@ export interface Etablissement {
   ville: Generated<string>;
 }
 
+export interface EtatDossier {
+  code: string;
+  contractuel: Generated<boolean>;
+  statut: string | null;
+  version: Generated<number>;
+}
+
 export interface Evenement {
   apres: Generated<string>;
   auteur: string;
@@ -426,6 +433,15 @@ export interface Migration {
   nom: string;
 }
 
+export interface Motif {
+  code: string;
+  compte_en_cause: Generated<boolean>;
+  domaine: string;
+  libelle: string;
+  que_faire: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface NumeroOrganisme {
   numero: string;
   organisme_id: number;
@@ -554,6 +570,15 @@ export interface ReglementLigne {
   type: Generated<string>;
 }
 
+export interface Revision {
+  auteur: string;
+  cle: string;
+  contenu: Json;
+  cree_le: Timestamp;
+  objet: string;
+  version: number;
+}
+
 export interface Session {
   adresse: string;
   cree_le: Timestamp;
@@ -648,6 +673,7 @@ export interface DB {
   emission: Emission;
   emission_attente: EmissionAttente;
   etablissement: Etablissement;
+  etat_dossier: EtatDossier;
   evenement: Evenement;
   facture: Facture;
   flux: Flux;
@@ -661,6 +687,7 @@ export interface DB {
   lot_rejet: LotRejet;
   message: Message;
   migration: Migration;
+  motif: Motif;
   numero_organisme: NumeroOrganisme;
   numerotation: Numerotation;
   organisme: Organisme;
@@ -670,6 +697,7 @@ export interface DB {
   reglage: Reglage;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
+  revision: Revision;
   session: Session;
   signalement: Signalement;
   signalement_reponse: SignalementReponse;

@@ -19,6 +19,7 @@ export type CleMenu =
   | 'emissions'
   | 'annonces'
   | 'textes'
+  | 'reglages'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -60,6 +61,13 @@ const ENTREES_FINANCEUR: Entree[] = [
     administrateur: true,
   },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
+  {
+    cle: 'reglages',
+    libelle: 'Réglages',
+    href: '/gestion/reglages',
+    icone: 'sliders-horizontal',
+    administrateur: true,
+  },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */
