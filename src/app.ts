@@ -16,6 +16,7 @@ import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
+import { equipesPages } from './features/equipes/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
@@ -97,6 +98,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(demandesPages, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })
+  await app.register(equipesPages, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })

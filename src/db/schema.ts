@@ -93,8 +93,8 @@ export interface CompteurReglement {
 }
 
 export interface Conversation {
-  a_lire: Generated<boolean>;
   dernier_le: Timestamp;
+  equipe_id: string;
   etat: string;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -102,6 +102,7 @@ export interface Conversation {
   objet_id: string;
   objet_type: string;
   organisme_id: number;
+  reponse_rang: Generated<number>;
 }
 
 export interface CoordonneesBancaires {
@@ -251,6 +252,21 @@ export interface EmissionAttente {
   version: Generated<number>;
 }
 
+export interface Equipe {
+  delai_jours: number;
+  email: Generated<string>;
+  id: Generated<string>;
+  nom: string;
+  par_defaut: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface EquipeObjet {
+  dispositif: Generated<string>;
+  equipe_id: string;
+  objet_type: string;
+}
+
 export interface Etablissement {
   adresse: Generated<string>;
   code_postal: Generated<string>;
@@ -336,6 +352,14 @@ export interface Journal {
   organisme_id: number | null;
   resultat: Generated<string>;
   utilisateur_id: string | null;
+}
+
+export interface Lecture {
+  conversation_id: string;
+  lue_le: Timestamp;
+  organisme_id: number;
+  rang: number;
+  utilisateur_id: string;
 }
 
 export interface Lien {
@@ -432,6 +456,21 @@ export interface Participation {
   prenom: Generated<string>;
   retire_le: Timestamp | null;
   stagiaire_id: string;
+}
+
+export interface PieceJointe {
+  analyse: string;
+  cle: string;
+  conversation_id: string;
+  extension: string;
+  id: Generated<string>;
+  message_rang: number;
+  mime: string;
+  nom: string;
+  organisme_id: number;
+  rang: number;
+  sha256: Buffer;
+  taille: number;
 }
 
 export interface Publication {
@@ -543,6 +582,7 @@ export interface Signalement {
   adresse: string;
   description: string;
   email: string;
+  equipe_id: string;
   etat: Generated<string>;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -615,12 +655,15 @@ export interface DB {
   echeance: Echeance;
   emission: Emission;
   emission_attente: EmissionAttente;
+  equipe: Equipe;
+  equipe_objet: EquipeObjet;
   etablissement: Etablissement;
   evenement: Evenement;
   facture: Facture;
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
+  lecture: Lecture;
   lien: Lien;
   lot: Lot;
   lot_image: LotImage;
@@ -631,6 +674,7 @@ export interface DB {
   numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  piece_jointe: PieceJointe;
   publication: Publication;
   rapprochement: Rapprochement;
   reglage: Reglage;

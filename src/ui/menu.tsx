@@ -19,6 +19,7 @@ export type CleMenu =
   | 'emissions'
   | 'annonces'
   | 'textes'
+  | 'equipes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -59,6 +60,7 @@ const ENTREES_FINANCEUR: Entree[] = [
     icone: 'info',
     administrateur: true,
   },
+  { cle: 'equipes', libelle: 'Équipes', href: '/gestion/equipes', icone: 'users', administrateur: true },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
 ]
 

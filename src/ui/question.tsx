@@ -4,8 +4,8 @@ import { Etat, type Ton } from './etat.tsx'
 
 export type ProprietesQuestion = {
   financeur: string
-  /** « réponse sous 3 jours ouvrés » */
-  delai: string
+  /** « Destinataire : Service de gestion. En général, réponse sous 3 jours ouvrés. » */
+  destinataire: string
   /** Where a first message is sent; null for whoever may not write. */
   action: string | null
   /** The conversation begun about the page's object. */
@@ -13,7 +13,7 @@ export type ProprietesQuestion = {
 }
 
 /** At the foot of what one may ask about: the form of a first message, or the way to the conversation. */
-export function Question({ financeur, delai, action, conversation }: ProprietesQuestion) {
+export function Question({ financeur, destinataire, action, conversation }: ProprietesQuestion) {
   if (!conversation && !action) return null
   return (
     <Section titre="Une question&nbsp;?" id="question">
@@ -23,7 +23,7 @@ export function Question({ financeur, delai, action, conversation }: ProprietesQ
           <Etat {...conversation.etat} detail={`Dernier message le ${conversation.dernier}`} />
         </p>
       ) : (
-        action && <FormulaireQuestion financeur={financeur} delai={delai} action={action} />
+        action && <FormulaireQuestion financeur={financeur} destinataire={destinataire} action={action} />
       )}
     </Section>
   )
@@ -31,20 +31,20 @@ export function Question({ financeur, delai, action, conversation }: ProprietesQ
 
 type Envoi = {
   financeur: string
-  delai: string
+  destinataire: string
   action: string
   saisie?: string | undefined
   erreur?: string | undefined
 }
 
-/** One field: what is asked. The time to answer is told before anything is written. */
-export function FormulaireQuestion({ financeur, delai, action, saisie, erreur }: Envoi) {
+/** One field: what is asked. Who answers and how soon is told before anything is written. */
+export function FormulaireQuestion({ financeur, destinataire, action, saisie, erreur }: Envoi) {
   return (
     <Formulaire action={action} actions={<Bouton>Envoyer</Bouton>}>
       <Champ
         name="texte"
         label={`Votre message à ${financeur}`}
-        aide={`En général, ${delai}. N’écrivez ni numéro de sécurité sociale, ni donnée de santé, ni mot de passe.`}
+        aide={`${destinataire} N’écrivez ni numéro de sécurité sociale, ni donnée de santé, ni mot de passe.`}
         lignes={6}
         valeur={saisie}
         erreur={erreur}

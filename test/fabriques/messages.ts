@@ -15,6 +15,11 @@ export function creerConversation(
   { auteur, dossier = '', texte = 'Quand serons-nous réglés ?' }: Options,
 ): Promise<string> {
   return banc.proprietaire(async (trx) => {
+    const { id: equipe } = await trx
+      .selectFrom('equipe')
+      .where('par_defaut', '=', true)
+      .select('id')
+      .executeTakeFirstOrThrow()
     const { id } = await trx
       .insertInto('conversation')
       .values({
@@ -25,6 +30,7 @@ export function creerConversation(
         etat_le: MAINTENANT,
         nombre: 1,
         dernier_le: MAINTENANT,
+        equipe_id: equipe,
       })
       .returning('id')
       .executeTakeFirstOrThrow()

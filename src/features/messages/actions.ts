@@ -2,9 +2,11 @@ import type { Acces, Personne } from '../../auth/acces.ts'
 import { journalise } from '../../auth/journal.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
+import type { Queue } from '../../jobs/queue.ts'
 import { addMinutes } from '../comptes/rules.ts'
-import { accessibleConversations, countSent, seesObjet } from './queries.ts'
-import { MESSAGES_PAR_HEURE, moveTo } from './rules.ts'
+import { tellEquipe } from '../equipes/actions.ts'
+import { accessibleConversations, countSent, findDestinataire, seesObjet } from './queries.ts'
+import { MESSAGES_PAR_HEURE, moveTo, nommeObjet } from './rules.ts'
 import type { EtatConversation, Objet } from './schemas.ts'
 
 /**
@@ -12,19 +14,31 @@ import type { EtatConversation, Objet } from './schemas.ts'
  * a new one. Returns its identifier.
  * @throws {Introuvable} when the object is not the person's to see. @throws {TropDeDemandes}
  */
-export async function askFinanceur(trx: Trx, acces: Acces, objet: Objet, texte: string): Promise<string> {
+export async function askFinanceur(
+  trx: Trx,
+  queue: Queue,
+  acces: Acces,
+  objet: Objet,
+  texte: string,
+): Promise<string> {
   if (!(await seesObjet(trx, acces, objet))) throw new Introuvable()
   await lockAuteur(trx, acces)
   const dejaEnvoye = await findTwin(trx, acces, texte, { objet })
   if (dejaEnvoye) return dejaEnvoye
   await refuseTooMany(trx, acces)
   const conversation = await openConversation(trx, acces, objet)
-  await send(trx, acces, conversation, texte)
+  await send(trx, queue, acces, conversation, texte)
   return conversation.id
 }
 
 /** The same in a conversation; a resolved one is open again. */
-export async function continueConversation(trx: Trx, acces: Acces, id: string, texte: string): Promise<void> {
+export async function continueConversation(
+  trx: Trx,
+  queue: Queue,
+  acces: Acces,
+  id: string,
+  texte: string,
+): Promise<void> {
   await lockAuteur(trx, acces)
   const conversation = await accessibleConversations(trx, acces)
     .where('c.id', '=', id)
@@ -34,10 +48,19 @@ export async function continueConversation(trx: Trx, acces: Acces, id: string, t
   if (!conversation) throw new Introuvable()
   if (await findTwin(trx, acces, texte, { id })) return
   await refuseTooMany(trx, acces)
-  await send(trx, acces, conversation, texte)
+  await send(trx, queue, acces, conversation, texte)
 }
 
-const SUIVI = ['c.organisme_id', 'c.id', 'c.nombre', 'c.etat', 'c.etat_le'] as const
+const SUIVI = [
+  'organisme_id',
+  'id',
+  'objet_type',
+  'objet_id',
+  'nombre',
+  'etat',
+  'etat_le',
+  'equipe_id',
+] as const
 
 /** One person's messages are written one after the other: sent at once, they would all count none. */
 async function lockAuteur(trx: Trx, { personne }: Acces): Promise<void> {
@@ -82,7 +105,10 @@ async function refuseTooMany(trx: Trx, acces: Acces): Promise<void> {
 }
 
 /** The only conversation of a dossier or règlement, taken as it is; each general question opens its own. */
-async function openConversation(trx: Trx, { organismeId, personne }: Acces, { type, id }: Objet) {
+async function openConversation(trx: Trx, acces: Acces, objet: Objet) {
+  const { organismeId, personne } = acces
+  const { type, id } = objet
+  const equipe = await findDestinataire(trx, acces, objet)
   const nouvelle = await trx
     .insertInto('conversation')
     .values({
@@ -92,28 +118,46 @@ async function openConversation(trx: Trx, { organismeId, personne }: Acces, { ty
       etat: 'a_traiter',
       etat_le: personne.maintenant,
       dernier_le: personne.maintenant,
+      equipe_id: equipe.id,
     })
     .onConflict((oc) => oc.doNothing())
-    .returning(['organisme_id', 'id', 'nombre', 'etat', 'etat_le'])
+    .returning(SUIVI)
     .executeTakeFirst()
   if (nouvelle) return nouvelle
   return trx
-    .selectFrom('conversation as c')
-    .where('c.organisme_id', '=', organismeId)
-    .where('c.objet_type', '=', type)
-    .where('c.objet_id', '=', id)
+    .selectFrom('conversation')
+    .where('organisme_id', '=', organismeId)
+    .where('objet_type', '=', type)
+    .where('objet_id', '=', id)
     .select(SUIVI)
     .forUpdate()
     .executeTakeFirstOrThrow()
 }
 
-async function send(trx: Trx, acces: Acces, conversation: Suivie, texte: string): Promise<void> {
+async function send(
+  trx: Trx,
+  queue: Queue,
+  acces: Acces,
+  conversation: Confiee,
+  texte: string,
+): Promise<void> {
   await append(trx, conversation, acces.personne, { texte, sens: 'organisme', etat: 'a_traiter' })
   await journalise(trx, acces, {
     acte: 'message.envoi',
     objetType: 'conversation',
     objetId: conversation.id,
   })
+  // One that already waited was told when it began to.
+  if (conversation.nombre > 0 && conversation.etat === 'a_traiter') return
+  await tellEquipe(trx, queue, acces.personne.maintenant, toAttente(conversation))
+}
+
+type Confiee = Suivie & { objet_type: string; objet_id: string; equipe_id: string }
+
+/** What its team is told of it. */
+export function toAttente({ id, objet_type, objet_id, equipe_id }: Omit<Confiee, 'nombre'>) {
+  const objet = nommeObjet({ type: objet_type as Objet['type'], id: objet_id })
+  return { equipeId: equipe_id, objet, page: `/gestion/messages/${id}` }
 }
 
 export type Suivie = { organisme_id: number; id: string; nombre: number; etat: string; etat_le: Date }
@@ -146,26 +190,35 @@ export async function append(
       ...moveTo(conversation, etat, maintenant),
       nombre: nombre + 1,
       dernier_le: maintenant,
-      a_lire: sens === 'financeur',
+      reponse_rang: sens === 'financeur' ? nombre + 1 : 0,
     })
     .where('organisme_id', '=', organisme_id)
     .where('id', '=', id)
     .execute()
 }
 
-/** The answer is opened by somebody who may act on it: it waits for nobody of the organisme any more. */
-export async function settleReading(
+/**
+ * The answer is opened by somebody who may act on it: it waits for nobody of the organisme any more. A page that is
+ * read changes nothing but logs: this one says up to which message, and `unreadConversations` compares.
+ */
+export async function recordLecture(
   trx: Trx,
   acces: Acces,
   { id, nombre }: { id: string; nombre: number },
 ): Promise<void> {
-  await trx
-    .updateTable('conversation')
-    .set({ a_lire: false })
-    .where('organisme_id', '=', acces.organismeId)
-    .where('id', '=', id)
-    // One that came while the page was made has not been seen.
-    .where('nombre', '=', nombre)
-    .execute()
+  const { personne } = acces
+  const premiere = await trx
+    .insertInto('lecture')
+    .values({
+      organisme_id: acces.organismeId,
+      conversation_id: id,
+      rang: nombre,
+      utilisateur_id: personne.id,
+      lue_le: personne.maintenant,
+    })
+    .onConflict((oc) => oc.doNothing())
+    .returning('rang')
+    .executeTakeFirst()
+  if (!premiere) return
   await journalise(trx, acces, { acte: 'message.lecture', objetType: 'conversation', objetId: id })
 }

@@ -5,7 +5,7 @@ import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { postCourriel } from '../courriels/actions.ts'
 import { append, findTwin } from './actions.ts'
-import { listAuteurs } from './gestion.queries.ts'
+import { listDestinataires } from './gestion.queries.ts'
 import { auSujetDe, checkSuite, checkVus, moveTo } from './rules.ts'
 import type { Objet, Reponse, Suite } from './schemas.ts'
 
@@ -32,7 +32,7 @@ export async function answerConversation(
     { acte: 'message.reponse', objetType: 'conversation', objetId: id, details: { etat } },
   )
   const sujet = auSujetDe({ type: conversation.objet_type as Objet['type'], id: conversation.objet_id })
-  for (const destinataire of await listAuteurs(trx, conversation)) {
+  for (const destinataire of await listDestinataires(trx, conversation)) {
     await postCourriel(trx, queue, personne.maintenant, {
       destinataire,
       modele: 'message-repondu',
@@ -70,7 +70,7 @@ async function lockConversation(trx: Trx, id: string) {
   const conversation = await trx
     .selectFrom('conversation')
     .where('id', '=', id)
-    .select(['organisme_id', 'id', 'objet_type', 'objet_id', 'nombre', 'etat', 'etat_le'])
+    .select(['organisme_id', 'id', 'objet_type', 'objet_id', 'nombre', 'etat', 'etat_le', 'equipe_id'])
     .forUpdate()
     .executeTakeFirst()
   if (!conversation) throw new Introuvable()

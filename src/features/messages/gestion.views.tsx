@@ -1,10 +1,11 @@
 import { formatInstant } from '../../core/dates.ts'
-import { Bouton, CaseACocher, Champ } from '../../ui/champs.tsx'
+import { Bouton, CaseACocher, Champ, Liste } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import type { NomEquipe } from '../equipes/queries.ts'
 import { Echanges } from './echanges.views.tsx'
 import type { ConversationTraitee } from './gestion.queries.ts'
 import { ETATS_FINANCEUR, nommeObjet } from './rules.ts'
@@ -18,7 +19,7 @@ export type EssaiReponse = {
   refus?: string
 }
 
-type Traitement = { contexte: ContextePage; essai: EssaiReponse }
+type Traitement = { contexte: ContextePage; essai: EssaiReponse; equipes: NomEquipe[] }
 
 const FIL = [{ libelle: 'Messages', href: '/gestion/messages' }]
 
@@ -27,9 +28,10 @@ const estEnErreur = ({ erreurs, refus }: EssaiReponse) => erreurs !== undefined 
 export function ConversationTraiteePage({
   contexte,
   essai,
+  equipes,
   conversation,
 }: Traitement & { conversation: ConversationTraitee }) {
-  const { id, etat, nombre, messages, raison_sociale, siren, objet_type, objet_id } = conversation
+  const { id, etat, nombre, messages, raison_sociale, siren, objet_type, objet_id, equipe_id } = conversation
   const objet = nommeObjet({ type: objet_type, id: objet_id })
   return (
     <Page
@@ -61,6 +63,7 @@ export function ConversationTraiteePage({
         essai={essai}
         aide="L’organisme reçoit un e-mail qui ne montre pas ce texte, et le lit dans son espace."
       />
+      <Confier adresse={`/gestion/messages/${id}`} equipe={equipe_id} equipes={equipes} />
     </Page>
   )
 }
@@ -68,9 +71,10 @@ export function ConversationTraiteePage({
 export function SignalementTraitePage({
   contexte,
   essai,
+  equipes,
   signalement,
 }: Traitement & { signalement: SignalementTraite }) {
-  const { id, reference, etat, nom, email, page, description, recu_le, reponses } = signalement
+  const { id, reference, etat, nom, email, page, description, recu_le, reponses, equipe_id } = signalement
   return (
     <Page
       titre={`Défaut d’accessibilité ${reference}`}
@@ -111,6 +115,7 @@ export function SignalementTraitePage({
         essai={essai}
         aide={`Ce texte part tel quel à ${email}.`}
       />
+      <Confier adresse={`/gestion/signalements/${id}`} equipe={equipe_id} equipes={equipes} />
     </Page>
   )
 }
@@ -173,4 +178,30 @@ function SansRepondre({ adresse, etat, vus }: Pick<TraiterProps, 'adresse' | 'et
       <Bouton variante="second">{LIBELLES_SUITE[suite]}</Bouton>
     </form>
   ))
+}
+
+type ConfierProps = { adresse: string /** Which answers now. */; equipe: string; equipes: NomEquipe[] }
+
+function Confier({ adresse, equipe, equipes }: ConfierProps) {
+  return (
+    <Section titre="Équipe" id="equipe">
+      <p>{equipes.find(({ id }) => id === equipe)?.nom} s’en charge.</p>
+      {equipes.length > 1 && (
+        <Formulaire
+          action={`${adresse}/equipe`}
+          actions={<Bouton variante="second">Confier à cette équipe</Bouton>}
+        >
+          <input type="hidden" name="de" value={equipe} />
+          <Liste
+            name="vers"
+            label="Confier à une autre équipe"
+            aide="Elle est prévenue par e-mail si le message attend une réponse."
+            options={equipes
+              .filter(({ id }) => id !== equipe)
+              .map(({ id, nom }) => ({ valeur: id, libelle: nom }))}
+          />
+        </Formulaire>
+      )}
+    </Section>
+  )
 }

@@ -4,9 +4,9 @@ import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
-import { askFinanceur, continueConversation, settleReading } from './actions.ts'
+import { askFinanceur, continueConversation, recordLecture } from './actions.ts'
 import { MessagesPage } from './liste.views.tsx'
-import { findConversation, listConversations, seesObjet } from './queries.ts'
+import { findConversation, findDestinataire, listConversations, seesObjet } from './queries.ts'
 import { mayWrite } from './rules.ts'
 import { FILTRES_MESSAGES, NouveauMessage, type Objet } from './schemas.ts'
 import { ConversationPage, type Essai, NouveauMessagePage } from './views.tsx'
@@ -38,7 +38,7 @@ export const messagesPages: Routes = async (app, { deps }) => {
     refuseParams(request)
     const { id } = request.params
     const essai = await attempt(request, reply, () =>
-      request.tenant((trx) => continueConversation(trx, request.acces, id, request.body.texte)),
+      request.tenant((trx) => continueConversation(trx, deps.queue, request.acces, id, request.body.texte)),
     )
     if ('fait' in essai) return reply.redirect(`/messages/${id}?message=envoye`, 303)
     return showConversation(request, reply, id, essai)
@@ -46,7 +46,7 @@ export const messagesPages: Routes = async (app, { deps }) => {
 }
 
 /** First messages: about a dossier, a règlement, or the organisme as a whole. */
-const ecriturePages: Routes = async (app) => {
+const ecriturePages: Routes = async (app, { deps }) => {
   const objets: Record<string, (numero: string) => Objet> = {
     '/dossiers/:numero/messages': (id) => ({ type: 'dossier', id }),
     '/reglements/:numero/messages': (id) => ({ type: 'reglement', id }),
@@ -66,7 +66,7 @@ const ecriturePages: Routes = async (app) => {
       refuseParams(request)
       const objet = toObjet(request.params.numero ?? '')
       const essai = await attempt(request, reply, () =>
-        request.tenant((trx) => askFinanceur(trx, request.acces, objet, request.body.texte)),
+        request.tenant((trx) => askFinanceur(trx, deps.queue, request.acces, objet, request.body.texte)),
       )
       if ('fait' in essai) return reply.redirect(`/messages/${essai.fait}?message=envoye`, 303)
       return showNouveau(request, reply, objet, essai)
@@ -105,9 +105,11 @@ async function showNouveau(
   objet: Objet,
   { statut = 200, ...essai }: Suite,
 ) {
-  const vu = await request.tenantLecture((trx) => seesObjet(trx, request.acces, objet))
-  if (!vu) throw new Introuvable()
-  const page = { contexte: await request.contexte(), objet, essai }
+  const destinataire = await request.tenantLecture(async (trx) => {
+    if (!(await seesObjet(trx, request.acces, objet))) throw new Introuvable()
+    return findDestinataire(trx, request.acces, objet)
+  })
+  const page = { contexte: await request.contexte(), objet, destinataire, essai }
   return reply.html(<NouveauMessagePage {...page} />, statut)
 }
 
@@ -121,7 +123,7 @@ async function showConversation(
   const ecrit = mayWrite(request.acces)
   const conversation = await request.tenant(async (trx) => {
     const lue = await findConversation(trx, acces, id)
-    if (lue?.a_lire && ecrit) await settleReading(trx, acces, lue)
+    if (lue?.a_lire && ecrit) await recordLecture(trx, acces, lue)
     return lue
   })
   if (!conversation) throw new Introuvable()

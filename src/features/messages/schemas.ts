@@ -18,6 +18,14 @@ export const FILTRES_MESSAGES = {
 }
 export type FiltresMessages = { etat?: EtatConversation | undefined; page?: number | undefined }
 
+/** Those of the team's queue: its own team among those that are. */
+export const filtresFile = (equipes: readonly { id: string }[]) => ({
+  ...FILTRES_MESSAGES,
+  equipe: z
+    .string()
+    .refine((id) => equipes.some((equipe) => equipe.id === id), 'Choisissez une équipe de la liste.'),
+})
+
 export const CARACTERES_MAX = 5000
 
 /** Plain text, its line ends kept. `vide` says what to type. */
@@ -58,6 +66,13 @@ export const Reponse = z.object({
 export type Reponse = z.output<typeof Reponse>
 
 export const Vus = z.object({ vus })
+
+/** From the team that the page showed to another one. */
+export const Confie = z.object({
+  de: z.uuid(),
+  vers: z.uuid({ error: 'Choisissez une équipe de la liste.' }),
+})
+export type Confie = z.output<typeof Confie>
 
 /** What the team does without writing: from which states to which. */
 export const SUITES = {

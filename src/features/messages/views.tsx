@@ -2,16 +2,10 @@ import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { FormulaireQuestion } from '../../ui/question.tsx'
+import { type Destinataire, phraseDestinataire } from '../equipes/rules.ts'
 import { Echanges } from './echanges.views.tsx'
 import type { Conversation } from './queries.ts'
-import {
-  adresseEcriture,
-  adresseObjet,
-  auSujetDe,
-  DELAI_REPONSE,
-  ETATS_ORGANISME,
-  nommeObjet,
-} from './rules.ts'
+import { adresseEcriture, adresseObjet, auSujetDe, ETATS_ORGANISME, nommeObjet } from './rules.ts'
 import type { Objet } from './schemas.ts'
 
 /** What was typed when a message could not leave, and why. */
@@ -19,9 +13,9 @@ export type Essai = { saisie?: string; erreur?: string; refus?: string }
 
 const LISTE = [{ libelle: 'Mes messages', href: '/messages' }]
 
-type NouveauProps = { contexte: ContextePage; objet: Objet; essai?: Essai }
+type NouveauProps = { contexte: ContextePage; objet: Objet; destinataire: Destinataire; essai?: Essai }
 
-export function NouveauMessagePage({ contexte, objet, essai = {} }: NouveauProps) {
+export function NouveauMessagePage({ contexte, objet, destinataire, essai = {} }: NouveauProps) {
   return (
     <Page
       titre={`Écrire à ${contexte.financeur}`}
@@ -33,7 +27,7 @@ export function NouveauMessagePage({ contexte, objet, essai = {} }: NouveauProps
       erreur={essai.erreur !== undefined || essai.refus !== undefined}
     >
       <Refus {...essai} />
-      <Envoi contexte={contexte} action={adresseEcriture(objet)} essai={essai} />
+      <Envoi contexte={contexte} destinataire={destinataire} action={adresseEcriture(objet)} essai={essai} />
     </Page>
   )
 }
@@ -49,7 +43,8 @@ type ConversationProps = {
 }
 
 export function ConversationPage({ contexte, conversation, essai = {}, envoye, ecrit }: ConversationProps) {
-  const { id, etat, nombre, messages } = conversation
+  const { id, etat, nombre, messages, equipe, delai_jours, objetVisible } = conversation
+  const destinataire = { nom: equipe, delai_jours }
   const objet = { type: conversation.objet_type, id: conversation.objet_id }
   return (
     <Page
@@ -57,14 +52,14 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
       titreDocument={`${nommeObjet(objet)} – Mes messages`}
       contexte={contexte}
       menu="messages"
-      fil={[...LISTE, ...lienObjet(objet)]}
+      fil={[...LISTE, ...(objetVisible ? lienObjet(objet) : [])]}
       sousTitre={<Etat {...ETATS_ORGANISME[etat]} />}
       erreur={essai.erreur !== undefined || essai.refus !== undefined}
     >
       <Refus {...essai} />
       {envoye && (
         <Avis ton="succes" titre="Votre message est parti">
-          <p>En général, {DELAI_REPONSE}. Un e-mail vous préviendra, sans montrer le texte.</p>
+          <p>{phraseDestinataire(destinataire)} Un e-mail vous préviendra, sans montrer le texte.</p>
         </Avis>
       )}
       <Echanges
@@ -75,10 +70,18 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
           pour: sens === 'financeur' ? contexte.financeur : '',
         }))}
       />
+      {!objetVisible && (
+        <p class="discret">
+          Ce {conversation.objet_type === 'dossier' ? 'dossier' : 'virement'} a été retiré de votre espace. Ce
+          qui en a été dit reste ici.
+        </p>
+      )}
       {ecrit && etat === 'resolu' && (
         <p class="discret">Cette conversation est résolue&nbsp;: un nouveau message la rouvre.</p>
       )}
-      {ecrit && <Envoi contexte={contexte} action={`/messages/${id}`} essai={essai} />}
+      {ecrit && (
+        <Envoi contexte={contexte} destinataire={destinataire} action={`/messages/${id}`} essai={essai} />
+      )}
     </Page>
   )
 }
@@ -101,11 +104,13 @@ function Refus({ erreur, refus }: Essai) {
   )
 }
 
-function Envoi({ contexte, action, essai }: { contexte: ContextePage; action: string; essai: Essai }) {
+type EnvoiProps = { contexte: ContextePage; destinataire: Destinataire; action: string; essai: Essai }
+
+function Envoi({ contexte, destinataire, action, essai }: EnvoiProps) {
   return (
     <FormulaireQuestion
       financeur={contexte.financeur}
-      delai={DELAI_REPONSE}
+      destinataire={phraseDestinataire(destinataire)}
       action={action}
       saisie={essai.saisie}
       erreur={essai.erreur}
