@@ -2,10 +2,14 @@ import { Bouton, Champ } from './champs.tsx'
 import { Formulaire, Section } from './disposition.tsx'
 import { Etat, type Ton } from './etat.tsx'
 
+/** What may be joined: the `accept` of the field, and the same in words. */
+export type FichiersAdmis = { accept: string; aide: string }
+
 export type ProprietesQuestion = {
   financeur: string
   /** « Destinataire : Service de gestion. En général, réponse sous 3 jours ouvrés. » */
   destinataire: string
+  fichiers: FichiersAdmis
   /** Where a first message is sent; null for whoever may not write. */
   action: string | null
   /** The conversation begun about the page's object. */
@@ -13,17 +17,17 @@ export type ProprietesQuestion = {
 }
 
 /** At the foot of what one may ask about: the form of a first message, or the way to the conversation. */
-export function Question({ financeur, destinataire, action, conversation }: ProprietesQuestion) {
+export function Question({ action, conversation, ...question }: ProprietesQuestion) {
   if (!conversation && !action) return null
   return (
     <Section titre="Une question&nbsp;?" id="question">
       {conversation ? (
         <p>
-          <a href={conversation.href}>Lire la conversation avec {financeur}</a>{' '}
+          <a href={conversation.href}>Lire la conversation avec {question.financeur}</a>{' '}
           <Etat {...conversation.etat} detail={`Dernier message le ${conversation.dernier}`} />
         </p>
       ) : (
-        action && <FormulaireQuestion financeur={financeur} destinataire={destinataire} action={action} />
+        action && <FormulaireQuestion {...question} action={action} />
       )}
     </Section>
   )
@@ -32,24 +36,43 @@ export function Question({ financeur, destinataire, action, conversation }: Prop
 type Envoi = {
   financeur: string
   destinataire: string
+  fichiers: FichiersAdmis
   action: string
   saisie?: string | undefined
-  erreur?: string | undefined
+  /** By field: `texte`, `fichiers`. */
+  erreurs?: Readonly<Record<string, string>>
 }
 
-/** One field: what is asked. Who answers and how soon is told before anything is written. */
-export function FormulaireQuestion({ financeur, destinataire, action, saisie, erreur }: Envoi) {
+/** What is asked, and files. Who answers and how soon is told before anything is written. */
+export function FormulaireQuestion(props: Envoi) {
+  const { financeur, destinataire, fichiers, action, saisie, erreurs = {} } = props
   return (
-    <Formulaire action={action} actions={<Bouton>Envoyer</Bouton>}>
+    <Formulaire action={action} multipart actions={<Bouton>Envoyer</Bouton>}>
       <Champ
         name="texte"
         label={`Votre message à ${financeur}`}
         aide={`${destinataire} N’écrivez ni numéro de sécurité sociale, ni donnée de santé, ni mot de passe.`}
         lignes={6}
         valeur={saisie}
-        erreur={erreur}
+        erreur={erreurs.texte}
         obligatoire
       />
+      <ChampFichiers {...fichiers} erreur={erreurs.fichiers} />
     </Formulaire>
+  )
+}
+
+export function ChampFichiers({ accept, aide, erreur }: FichiersAdmis & { erreur?: string | undefined }) {
+  return (
+    <Champ
+      name="fichiers"
+      label="Pièces jointes"
+      type="file"
+      multiple
+      accept={accept}
+      aide={aide}
+      erreur={erreur}
+      facultatif
+    />
   )
 }

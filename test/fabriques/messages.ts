@@ -1,4 +1,5 @@
 // Conversations between an organisme and the funder's team, as the pages would have written them.
+import { createHash, randomUUID } from 'node:crypto'
 import { type Banc, MAINTENANT, type Organisme } from '../support.ts'
 
 type Options = {
@@ -46,6 +47,37 @@ export function creerConversation(
         envoye_le: MAINTENANT,
       })
       .execute()
+    return id
+  })
+}
+
+/** A PDF joined to the first message of a conversation, really stored; its identifier. */
+export async function creerPieceJointe(
+  banc: Banc,
+  organisme: Organisme,
+  { conversation, nom = 'devis.pdf' }: { conversation: string; nom?: string },
+): Promise<string> {
+  const octets = Buffer.from(`%PDF-1.4\n${nom}\n`)
+  const cle = `messages/${randomUUID()}.pdf`
+  await banc.deps.storage.put(cle, octets)
+  return banc.proprietaire(async (trx) => {
+    const { id } = await trx
+      .insertInto('piece_jointe')
+      .values({
+        organisme_id: organisme.id,
+        conversation_id: conversation,
+        message_rang: 1,
+        rang: 1,
+        nom,
+        cle,
+        mime: 'application/pdf',
+        extension: 'pdf',
+        taille: octets.length,
+        sha256: createHash('sha256').update(octets).digest(),
+        analyse: 'NON_ANALYSE',
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     return id
   })
 }

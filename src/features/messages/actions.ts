@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Acces, Personne } from '../../auth/acces.ts'
 import { journalise } from '../../auth/journal.ts'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
@@ -5,13 +6,20 @@ import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { addMinutes } from '../comptes/rules.ts'
 import { tellEquipe } from '../equipes/actions.ts'
+import { insertPieces, type PieceRangee } from './pieces.actions.ts'
 import { accessibleConversations, countSent, findDestinataire, seesObjet } from './queries.ts'
 import { MESSAGES_PAR_HEURE, moveTo, nommeObjet } from './rules.ts'
 import type { EtatConversation, Objet } from './schemas.ts'
 
+/** What leaves: a text, and files already stored. */
+export type Envoi = { texte: string; pieces: PieceRangee[] }
+
+/** In which conversation; not `nouveau` when it had already been sent, by a second click. */
+export type Fait = { id: string; nouveau: boolean }
+
 /**
  * Writes to the funder about something: in the conversation of that dossier or règlement when there is one, else in
- * a new one. Returns its identifier.
+ * a new one.
  * @throws {Introuvable} when the object is not the person's to see. @throws {TropDeDemandes}
  */
 export async function askFinanceur(
@@ -19,16 +27,16 @@ export async function askFinanceur(
   queue: Queue,
   acces: Acces,
   objet: Objet,
-  texte: string,
-): Promise<string> {
+  envoi: Envoi,
+): Promise<Fait> {
   if (!(await seesObjet(trx, acces, objet))) throw new Introuvable()
   await lockAuteur(trx, acces)
-  const dejaEnvoye = await findTwin(trx, acces, texte, { objet })
-  if (dejaEnvoye) return dejaEnvoye
+  const dejaEnvoye = await findTwin(trx, acces, envoi, { objet })
+  if (dejaEnvoye) return { id: dejaEnvoye, nouveau: false }
   await refuseTooMany(trx, acces)
   const conversation = await openConversation(trx, acces, objet)
-  await send(trx, queue, acces, conversation, texte)
-  return conversation.id
+  await send(trx, queue, acces, conversation, envoi)
+  return { id: conversation.id, nouveau: true }
 }
 
 /** The same in a conversation; a resolved one is open again. */
@@ -37,8 +45,8 @@ export async function continueConversation(
   queue: Queue,
   acces: Acces,
   id: string,
-  texte: string,
-): Promise<void> {
+  envoi: Envoi,
+): Promise<Fait> {
   await lockAuteur(trx, acces)
   const conversation = await accessibleConversations(trx, acces)
     .where('c.id', '=', id)
@@ -46,9 +54,10 @@ export async function continueConversation(
     .forUpdate()
     .executeTakeFirst()
   if (!conversation) throw new Introuvable()
-  if (await findTwin(trx, acces, texte, { id })) return
+  if (await findTwin(trx, acces, envoi, { id })) return { id, nouveau: false }
   await refuseTooMany(trx, acces)
-  await send(trx, queue, acces, conversation, texte)
+  await send(trx, queue, acces, conversation, envoi)
+  return { id, nouveau: true }
 }
 
 const SUIVI = [
@@ -69,11 +78,11 @@ async function lockAuteur(trx: Trx, { personne }: Acces): Promise<void> {
 
 const DOUBLE_CLIC_MINUTES = 10
 
-/** The conversation whose last message, just sent, is these words of this person: a form sent twice is one message. */
+/** The conversation whose last message, just sent, is these words and files of this person: a form sent twice is one message. */
 export async function findTwin(
   trx: Trx,
   { organismeId, personne }: Pick<Acces, 'organismeId' | 'personne'>,
-  texte: string,
+  { texte, pieces }: Envoi,
   { objet, id }: { objet?: Objet; id?: string },
 ): Promise<string | undefined> {
   const jumeau = await trx
@@ -86,6 +95,7 @@ export async function findTwin(
     .where('m.envoye_le', '>', addMinutes(personne.maintenant, -DOUBLE_CLIC_MINUTES))
     .where('m.texte', '=', texte)
     .whereRef('m.rang', '=', 'c.nombre')
+    .where(sameFiles(pieces))
     .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
     .$if(objet !== undefined, (query) =>
       query.where('c.objet_type', '=', objet?.type ?? '').where('c.objet_id', '=', objet?.id ?? ''),
@@ -93,6 +103,12 @@ export async function findTwin(
     .select('c.id')
     .executeTakeFirst()
   return jumeau?.id
+}
+
+function sameFiles(pieces: PieceRangee[]) {
+  const sommes = pieces.map(({ sha256 }) => sha256)
+  return sql<boolean>`array(select p.sha256 from piece_jointe p where p.organisme_id = m.organisme_id
+    and p.conversation_id = m.conversation_id and p.message_rang = m.rang order by p.rang) = ${sommes}::bytea[]`
 }
 
 async function refuseTooMany(trx: Trx, acces: Acces): Promise<void> {
@@ -139,9 +155,9 @@ async function send(
   queue: Queue,
   acces: Acces,
   conversation: Confiee,
-  texte: string,
+  envoi: Envoi,
 ): Promise<void> {
-  await append(trx, conversation, acces.personne, { texte, sens: 'organisme', etat: 'a_traiter' })
+  await append(trx, conversation, acces.personne, { ...envoi, sens: 'organisme', etat: 'a_traiter' })
   await journalise(trx, acces, {
     acte: 'message.envoi',
     objetType: 'conversation',
@@ -162,14 +178,14 @@ export function toAttente({ id, objet_type, objet_id, equipe_id }: Omit<Confiee,
 
 export type Suivie = { organisme_id: number; id: string; nombre: number; etat: string; etat_le: Date }
 
-type Ajout = { texte: string; sens: 'organisme' | 'financeur'; etat: EtatConversation }
+type Ajout = Envoi & { sens: 'organisme' | 'financeur'; etat: EtatConversation }
 
 /** Adds a message to a conversation whose row is locked. */
 export async function append(
   trx: Trx,
   conversation: Suivie,
   { id: auteurId, maintenant }: Personne,
-  { texte, sens, etat }: Ajout,
+  { texte, pieces, sens, etat }: Ajout,
 ): Promise<void> {
   const { organisme_id, id, nombre } = conversation
   await trx
@@ -184,6 +200,7 @@ export async function append(
       envoye_le: maintenant,
     })
     .execute()
+  await insertPieces(trx, { organisme_id, conversation_id: id, message_rang: nombre + 1 }, pieces)
   await trx
     .updateTable('conversation')
     .set({

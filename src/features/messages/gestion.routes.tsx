@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Personne } from '../../auth/acces.ts'
@@ -6,6 +7,7 @@ import { Conflit, Introuvable } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { asGestion } from '../../db/tenant.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
+import { readFichiers } from '../../http/televersement.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { listNomsEquipes } from '../equipes/queries.ts'
@@ -14,18 +16,37 @@ import { FilePage } from './file.views.tsx'
 import { answerConversation, moveConversation } from './gestion.actions.ts'
 import { countFile, findConversationOf, listFile } from './gestion.queries.ts'
 import { ConversationTraiteePage, type EssaiReponse, SignalementTraitePage } from './gestion.views.tsx'
-import { Confie, filtresFile, PAR_PAGE, Reponse, SUITES, type Suite, Vus } from './schemas.ts'
+import { sendWithPieces } from './pieces.actions.ts'
+import { checkPieces, type PieceEnvoyee, withFichiersPerdus } from './pieces.rules.ts'
+import {
+  Confie,
+  filtresFile,
+  OCTETS_JOINTS_MAX,
+  PAR_PAGE,
+  PIECES_MAX,
+  Reponse,
+  SUITES,
+  type Suite,
+  Vus,
+} from './schemas.ts'
 import { answerSignalement, moveSignalement } from './signalement.actions.ts'
 import { findSignalement } from './signalement.queries.ts'
 
 const config = { permission: 'gestion' } as const
 const params = z.object({ id: z.uuid() })
+const preValidation = readFichiers({ octetsMax: OCTETS_JOINTS_MAX, fichiersMax: PIECES_MAX })
 const querystring = z.looseObject({})
 
 /** What the team does with a conversation or with a complaint: the same acts, other rows. */
 type Sorte = {
   base: string
-  answer(trx: Trx, queue: Queue, personne: Personne, id: string, reponse: Reponse): Promise<void>
+  answer(
+    deps: Deps,
+    personne: Personne,
+    id: string,
+    reponse: Reponse,
+    pieces: PieceEnvoyee[],
+  ): Promise<unknown>
   move(trx: Trx, personne: Personne, id: string, vers: { suite: Suite; vus: number }): Promise<void>
   give(trx: Trx, queue: Queue, personne: Personne, id: string, confie: Confie): Promise<void>
   show: Montre
@@ -40,7 +61,10 @@ type Montre = (
 const SORTES: readonly Sorte[] = [
   {
     base: '/gestion/messages',
-    answer: answerConversation,
+    answer: ({ base, queue, storage }, personne, id, reponse, pieces) =>
+      sendWithPieces({ storage, run: (work) => asGestion(base, work) }, pieces, (trx, rangees) =>
+        answerConversation(trx, queue, personne, id, { ...reponse, pieces: rangees }),
+      ),
     move: moveConversation,
     give: moveConversationTo,
     async show(deps, request, reply, { id, essai = {}, statut }) {
@@ -61,7 +85,9 @@ const SORTES: readonly Sorte[] = [
   },
   {
     base: '/gestion/signalements',
-    answer: answerSignalement,
+    // By mail, which carries no file.
+    answer: ({ base, queue }, personne, id, reponse) =>
+      asGestion(base, (trx) => answerSignalement(trx, queue, personne, id, reponse)),
     move: moveSignalement,
     give: moveSignalementTo,
     async show(deps, request, reply, { id, essai = {}, statut }) {
@@ -80,6 +106,8 @@ const SORTES: readonly Sorte[] = [
 
 /** The team's queue, and what she does of each demand. */
 export const messagesGestion: Routes = async (app, { deps }) => {
+  await app.register(multipart, { throwFileSizeLimit: false })
+
   app.get('/gestion/messages', { config, schema: { querystring } }, async (request, reply) => {
     const lu = await asGestion(deps.base, (trx) => readFile(trx, request.query))
     return reply.html(<FilePage contexte={await request.contexte()} {...lu} />)
@@ -106,18 +134,23 @@ function sortePages({ base, answer, move, give, show }: Sorte): Routes {
       show(deps, request, reply, { id: request.params.id }),
     )
 
-    const reponse = { config, schema: { params, body: Reponse }, attachValidation: true }
+    const reponse = { config, schema: { params, body: Reponse }, attachValidation: true, preValidation }
     app.post(`${base}/:id`, reponse, async (request, reply) => {
       if (request.validationError?.validationContext === 'params') throw new Introuvable()
       const { id } = request.params
       const saisie = typed(request)
-      const erreurs = formErrors(request)
-      if (erreurs) return show(deps, request, reply, { id, essai: { saisie, erreurs }, statut: 422 })
+      const { pieces, refus } = checkPieces(request.fichiers)
+      const erreurs = { ...formErrors(request), ...(refus ? { fichiers: refus } : {}) }
+      if (Object.keys(erreurs).length > 0) {
+        const essai = { saisie, erreurs: withFichiersPerdus(erreurs, request.fichiers) }
+        return show(deps, request, reply, { id, essai, statut: 422 })
+      }
       try {
-        await asGestion(deps.base, (trx) => answer(trx, deps.queue, request.personne, id, request.body))
+        await answer(deps, request.personne, id, request.body, pieces)
       } catch (erreur) {
         if (!(erreur instanceof Conflit)) throw erreur
-        return show(deps, request, reply, { id, essai: { saisie, refus: erreur.message }, statut: 409 })
+        const essai = { saisie, erreurs: withFichiersPerdus({}, request.fichiers), refus: erreur.message }
+        return show(deps, request, reply, { id, essai, statut: 409 })
       }
       return reply.redirect(`${base}/${id}`, 303)
     })

@@ -5,9 +5,11 @@ import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import { ChampFichiers, type FichiersAdmis } from '../../ui/question.tsx'
 import type { NomEquipe } from '../equipes/queries.ts'
 import { Echanges } from './echanges.views.tsx'
 import type { ConversationTraitee } from './gestion.queries.ts'
+import { FICHIERS_ADMIS } from './pieces.rules.ts'
 import { ETATS_FINANCEUR, nommeObjet } from './rules.ts'
 import { type EtatConversation, SUITES, type Suite } from './schemas.ts'
 import type { SignalementTraite } from './signalement.queries.ts'
@@ -49,6 +51,7 @@ export function ConversationTraiteePage({
     >
       <Refus {...essai} />
       <Echanges
+        fichiers="/gestion/pieces-jointes"
         masques={nombre - messages.length}
         echanges={messages.map(({ sens, ...message }) => ({
           ...message,
@@ -62,6 +65,7 @@ export function ConversationTraiteePage({
         vus={nombre}
         essai={essai}
         aide="L’organisme reçoit un e-mail qui ne montre pas ce texte, et le lit dans son espace."
+        fichiers={FICHIERS_ADMIS}
       />
       <Confier adresse={`/gestion/messages/${id}`} equipe={equipe_id} equipes={equipes} />
     </Page>
@@ -140,12 +144,18 @@ type TraiterProps = {
   vus: number
   essai: EssaiReponse
   aide: string
+  /** What may be joined to the answer, if anything. */
+  fichiers?: FichiersAdmis
 }
 
-function Traiter({ adresse, etat, vus, essai: { saisie = {}, erreurs = {} }, aide }: TraiterProps) {
+function Traiter({ adresse, etat, vus, essai: { saisie = {}, erreurs = {} }, aide, fichiers }: TraiterProps) {
   return (
     <Section titre="Répondre" id="reponse">
-      <Formulaire action={adresse} actions={<Bouton>Envoyer la réponse</Bouton>}>
+      <Formulaire
+        action={adresse}
+        multipart={fichiers !== undefined}
+        actions={<Bouton>Envoyer la réponse</Bouton>}
+      >
         <input type="hidden" name="vus" value={vus} />
         <Champ
           name="texte"
@@ -156,6 +166,7 @@ function Traiter({ adresse, etat, vus, essai: { saisie = {}, erreurs = {} }, aid
           erreur={erreurs.texte}
           obligatoire
         />
+        {fichiers && <ChampFichiers {...fichiers} erreur={erreurs.fichiers} />}
         <CaseACocher name="resolu" label="Marquer comme résolu" coche={saisie.resolu === '1'} />
       </Formulaire>
       <SansRepondre adresse={adresse} etat={etat} vus={vus} />

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
 import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 import { accessibleDossiers } from '../dossiers/queries.ts'
 import { equipeFor } from '../equipes/queries.ts'
 import { accessibleReglements } from '../reglements/queries.ts'
+import type { Analyse } from './pieces.rules.ts'
 import { type EtatConversation, type FiltresMessages, type Objet, PAR_PAGE } from './schemas.ts'
 
 /**
@@ -118,6 +120,17 @@ export async function listMessages(trx: Trx, { organisme_id, id }: { organisme_i
     .where('m.conversation_id', '=', id)
     .select(['m.rang', 'm.texte', 'm.envoye_le', 'u.nom', 'u.prenom'])
     .select(sql<'organisme' | 'financeur'>`m.sens`.as('sens'))
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('piece_jointe as p')
+          .whereRef('p.organisme_id', '=', 'm.organisme_id')
+          .whereRef('p.conversation_id', '=', 'm.conversation_id')
+          .whereRef('p.message_rang', '=', 'm.rang')
+          .select(['p.id', 'p.nom', 'p.extension', 'p.taille', sql<Analyse>`p."analyse"`.as('analyse')])
+          .orderBy('p.rang'),
+      ).as('pieces'),
+    )
     .orderBy('m.rang', 'desc')
     .limit(MESSAGES_MONTRES)
     .execute()

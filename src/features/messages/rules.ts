@@ -5,6 +5,7 @@ import { Conflit } from '../../core/errors.ts'
 import type { Ton } from '../../ui/etat.tsx'
 import type { ProprietesQuestion } from '../../ui/question.tsx'
 import { phraseDestinataire } from '../equipes/rules.ts'
+import { FICHIERS_ADMIS } from './pieces.rules.ts'
 import type { Suivi } from './queries.ts'
 import { type EtatConversation, type FiltresMessages, type Objet, SUITES, type Suite } from './schemas.ts'
 
@@ -139,6 +140,7 @@ export function questionAbout(
 ): Omit<ProprietesQuestion, 'financeur'> {
   return {
     destinataire: phraseDestinataire(destinataire),
+    fichiers: FICHIERS_ADMIS,
     action: mayWrite(acces) ? adresseEcriture(objet) : null,
     conversation: conversation
       ? {

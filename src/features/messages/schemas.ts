@@ -5,6 +5,11 @@ import { Email, ligne } from '../comptes/schemas.ts'
 
 export const PAR_PAGE = 25
 
+/** Files joined to one message. */
+export const PIECES_MAX = 5
+export const OCTETS_JOINTS_MAX = 10 * 1024 ** 2
+export const EXTENSIONS_JOINTES = ['pdf', 'jpg', 'png', 'docx', 'xlsx', 'csv', 'txt'] as const
+
 /** Who must act: the team (`a_traiter`), the other side if she wishes (`repondu`), nobody (`resolu`). */
 export const ETATS = ['a_traiter', 'repondu', 'resolu'] as const
 export type EtatConversation = (typeof ETATS)[number]

@@ -4,12 +4,15 @@ import { type ContextePage, Page } from '../../ui/page.tsx'
 import { FormulaireQuestion } from '../../ui/question.tsx'
 import { type Destinataire, phraseDestinataire } from '../equipes/rules.ts'
 import { Echanges } from './echanges.views.tsx'
+import { FICHIERS_ADMIS } from './pieces.rules.ts'
 import type { Conversation } from './queries.ts'
 import { adresseEcriture, adresseObjet, auSujetDe, ETATS_ORGANISME, nommeObjet } from './rules.ts'
 import type { Objet } from './schemas.ts'
 
 /** What was typed when a message could not leave, and why. */
-export type Essai = { saisie?: string; erreur?: string; refus?: string }
+export type Essai = { saisie?: string; erreurs?: Record<string, string>; refus?: string }
+
+const estEnErreur = ({ erreurs, refus }: Essai) => erreurs !== undefined || refus !== undefined
 
 const LISTE = [{ libelle: 'Mes messages', href: '/messages' }]
 
@@ -24,7 +27,7 @@ export function NouveauMessagePage({ contexte, objet, destinataire, essai = {} }
       menu="messages"
       fil={[...LISTE, ...lienObjet(objet)]}
       sousTitre={nommeObjet(objet)}
-      erreur={essai.erreur !== undefined || essai.refus !== undefined}
+      erreur={estEnErreur(essai)}
     >
       <Refus {...essai} />
       <Envoi contexte={contexte} destinataire={destinataire} action={adresseEcriture(objet)} essai={essai} />
@@ -54,7 +57,7 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
       menu="messages"
       fil={[...LISTE, ...(objetVisible ? lienObjet(objet) : [])]}
       sousTitre={<Etat {...ETATS_ORGANISME[etat]} />}
-      erreur={essai.erreur !== undefined || essai.refus !== undefined}
+      erreur={estEnErreur(essai)}
     >
       <Refus {...essai} />
       {envoye && (
@@ -63,6 +66,7 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
         </Avis>
       )}
       <Echanges
+        fichiers="/pieces-jointes"
         masques={nombre - messages.length}
         echanges={messages.map(({ sens, ...message }) => ({
           ...message,
@@ -91,7 +95,7 @@ function lienObjet(objet: Objet) {
   return href ? [{ libelle: nommeObjet(objet), href }] : []
 }
 
-function Refus({ erreur, refus }: Essai) {
+function Refus({ erreurs = {}, refus }: Essai) {
   return (
     <>
       {refus && (
@@ -99,7 +103,7 @@ function Refus({ erreur, refus }: Essai) {
           <p>{refus}</p>
         </Avis>
       )}
-      <ResumeErreurs erreurs={erreur ? [{ champ: 'texte', message: erreur }] : []} />
+      <ResumeErreurs erreurs={Object.entries(erreurs).map(([champ, message]) => ({ champ, message }))} />
     </>
   )
 }
@@ -112,8 +116,9 @@ function Envoi({ contexte, destinataire, action, essai }: EnvoiProps) {
       financeur={contexte.financeur}
       destinataire={phraseDestinataire(destinataire)}
       action={action}
+      fichiers={FICHIERS_ADMIS}
       saisie={essai.saisie}
-      erreur={essai.erreur}
+      erreurs={essai.erreurs ?? {}}
     />
   )
 }
