@@ -63,7 +63,7 @@ create table piece_jointe (
   message_rang integer not null,
   rang integer not null check (rang between 1 and 5),
   nom text not null check (length(nom) between 1 and 120),
-  cle text not null unique check (length(cle) <= 200),
+  cle text not null check (length(cle) <= 200),
   mime text not null check (length(mime) <= 100),
   extension text not null check (length(extension) <= 10),
   taille integer not null check (taille > 0),
@@ -71,6 +71,7 @@ create table piece_jointe (
   -- What the antivirus said of it. A reserved word: quoted.
   "analyse" text not null check ("analyse" in ('NON_ANALYSE', 'EN_ATTENTE', 'SAIN', 'INFECTE', 'ERREUR')),
   primary key (organisme_id, id),
+  unique (organisme_id, cle),
   unique (organisme_id, conversation_id, message_rang, rang),
   foreign key (organisme_id, conversation_id, message_rang) references message
 );
@@ -94,7 +95,7 @@ grant insert on lecture to app;
 grant insert on piece_jointe to app, gestion;
 -- Nobody joins a file to a message of the other side.
 create policy piece_jointe_sens on piece_jointe as restrictive for insert to app
-  with check (exists (
+  with check (organisme_id = organisme_courant() and exists (
     select from message m where m.organisme_id = piece_jointe.organisme_id and m.conversation_id = piece_jointe.conversation_id
       and m.rang = piece_jointe.message_rang and m.sens = 'organisme'));
 create policy piece_jointe_reponse on piece_jointe for insert to gestion

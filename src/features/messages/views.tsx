@@ -65,6 +65,12 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
           <p>{phraseDestinataire(destinataire)} Un e-mail vous préviendra, sans montrer le texte.</p>
         </Avis>
       )}
+      {!objetVisible && (
+        <p class="discret">
+          Ce {conversation.objet_type === 'dossier' ? 'dossier' : 'virement'} a été retiré de votre espace. Ce
+          qui en a été dit reste ici.
+        </p>
+      )}
       <Echanges
         fichiers="/pieces-jointes"
         masques={nombre - messages.length}
@@ -74,12 +80,6 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
           pour: sens === 'financeur' ? contexte.financeur : '',
         }))}
       />
-      {!objetVisible && (
-        <p class="discret">
-          Ce {conversation.objet_type === 'dossier' ? 'dossier' : 'virement'} a été retiré de votre espace. Ce
-          qui en a été dit reste ici.
-        </p>
-      )}
       {ecrit && etat === 'resolu' && (
         <p class="discret">Cette conversation est résolue&nbsp;: un nouveau message la rouvre.</p>
       )}
