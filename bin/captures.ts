@@ -62,6 +62,14 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       file: '/gestion/messages',
     },
   },
+  'financeur-administrateur': {
+    email: 'hugo@opco.example',
+    pages: {
+      equipes: '/gestion/equipes',
+      'equipe-nouvelle': '/gestion/equipes/nouvelle',
+      equipe: '/gestion/equipes >',
+    },
+  },
 }
 
 const mots = process.argv.slice(2)
