@@ -77,6 +77,9 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       'texte-cgu': '/gestion/textes/CGU',
       'texte-version': '/gestion/textes/CGU >',
       dispositif: '/gestion/dispositifs >',
+      equipes: '/gestion/equipes',
+      'equipe-nouvelle': '/gestion/equipes/nouvelle',
+      equipe: '/gestion/equipes >',
     },
   },
 }

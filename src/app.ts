@@ -16,11 +16,13 @@ import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
+import { equipesPages } from './features/equipes/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { etatsPages } from './features/etats/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
+import { piecesJointes } from './features/messages/pieces.routes.ts'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
 import { motifsPages } from './features/motifs/routes.tsx'
@@ -95,12 +97,14 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
+  await app.register(piecesJointes, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })
+  await app.register(equipesPages, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })

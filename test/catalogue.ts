@@ -18,6 +18,8 @@ const CONNEXION = [
 const COMMUNES = [
   'annonce',
   'dispositif',
+  'equipe',
+  'equipe_objet',
   'etat_dossier',
   'flux',
   'lot',

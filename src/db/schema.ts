@@ -101,8 +101,8 @@ export interface CompteurReglement {
 }
 
 export interface Conversation {
-  a_lire: Generated<boolean>;
   dernier_le: Timestamp;
+  equipe_id: string;
   etat: string;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -110,6 +110,7 @@ export interface Conversation {
   objet_id: string;
   objet_type: string;
   organisme_id: number;
+  reponse_rang: Generated<number>;
 }
 
 export interface CoordonneesBancaires {
@@ -262,6 +263,21 @@ export interface EmissionAttente {
   version: Generated<number>;
 }
 
+export interface Equipe {
+  delai_jours: number;
+  email: Generated<string>;
+  id: Generated<string>;
+  nom: string;
+  par_defaut: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface EquipeObjet {
+  dispositif: Generated<string>;
+  equipe_id: string;
+  objet_type: string;
+}
+
 export interface Etablissement {
   adresse: Generated<string>;
   code_postal: Generated<string>;
@@ -363,6 +379,14 @@ export interface Journal {
   organisme_id: number | null;
   resultat: Generated<string>;
   utilisateur_id: string | null;
+}
+
+export interface Lecture {
+  conversation_id: string;
+  lue_le: Timestamp;
+  organisme_id: number;
+  rang: number;
+  utilisateur_id: string;
 }
 
 export interface Lien {
@@ -478,6 +502,21 @@ export interface Participation {
   prenom: Generated<string>;
   retire_le: Timestamp | null;
   stagiaire_id: string;
+}
+
+export interface PieceJointe {
+  analyse: string;
+  cle: string;
+  conversation_id: string;
+  extension: string;
+  id: Generated<string>;
+  message_rang: number;
+  mime: string;
+  nom: string;
+  organisme_id: number;
+  rang: number;
+  sha256: Buffer;
+  taille: number;
 }
 
 export interface Publication {
@@ -600,6 +639,7 @@ export interface Signalement {
   description: string;
   efface_le: Timestamp | null;
   email: string;
+  equipe_id: string;
   etat: Generated<string>;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -672,6 +712,8 @@ export interface DB {
   echeance: Echeance;
   emission: Emission;
   emission_attente: EmissionAttente;
+  equipe: Equipe;
+  equipe_objet: EquipeObjet;
   etablissement: Etablissement;
   etat_dossier: EtatDossier;
   evenement: Evenement;
@@ -680,6 +722,7 @@ export interface DB {
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
+  lecture: Lecture;
   lien: Lien;
   lot: Lot;
   lot_confirmation: LotConfirmation;
@@ -692,6 +735,7 @@ export interface DB {
   numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  piece_jointe: PieceJointe;
   publication: Publication;
   rapprochement: Rapprochement;
   reglage: Reglage;

@@ -20,6 +20,7 @@ export type CleMenu =
   | 'annonces'
   | 'textes'
   | 'reglages'
+  | 'equipes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -60,6 +61,7 @@ const ENTREES_FINANCEUR: Entree[] = [
     icone: 'info',
     administrateur: true,
   },
+  { cle: 'equipes', libelle: 'Équipes', href: '/gestion/equipes', icone: 'users', administrateur: true },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
   {
     cle: 'reglages',
