@@ -32,6 +32,7 @@ import { textesPages } from './features/textes/routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
+import { brouillons } from './http/brouillons.ts'
 import { composantsRoutes } from './http/composants.tsx'
 import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
@@ -70,6 +71,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   await app.register(formbody, { parser: parseForm })
   await app.register(html, { deps })
   await app.register(access, { deps })
+  await app.register(brouillons, { deps })
   await app.register(fastifyStatic, { root: deps.dossierAssets, serve: false })
   await app.register(assetsRoutes, { deps })
   await app.register(healthRoutes, { deps })

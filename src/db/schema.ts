@@ -72,6 +72,39 @@ export interface Annonce {
   texte: string;
 }
 
+export interface Appareil {
+  empreinte: Buffer;
+  utilisateur_id: string;
+  vu_le: Timestamp;
+}
+
+export interface Brouillon {
+  cle: number;
+  contenu: Buffer;
+  cree_le: Timestamp;
+  expire_le: Timestamp;
+  id: Generated<string>;
+  utilisateur_id: string;
+}
+
+export interface CleAcces {
+  cle_publique: Buffer;
+  compteur: number;
+  cree_le: Timestamp;
+  id: Generated<string>;
+  identifiant: string;
+  nom: string;
+  servie_le: Timestamp | null;
+  transports: Generated<string[]>;
+  utilisateur_id: string;
+}
+
+export interface CodeSecours {
+  empreinte: Buffer;
+  utilisateur_id: string;
+  utilise_le: Timestamp | null;
+}
+
 export interface CompteurDossier {
   accorde: number;
   dispositif: string;
@@ -132,6 +165,14 @@ export interface Courriel {
   modele: string;
   organisme_id: number | null;
   tentatives: Generated<number>;
+}
+
+export interface Defi {
+  cle: number;
+  contenu: Buffer;
+  expire_le: Timestamp;
+  session: Buffer;
+  type: string;
 }
 
 export interface DemandeCompte {
@@ -280,6 +321,14 @@ export interface Evenement {
   type: string;
 }
 
+export interface FacteurTotp {
+  cle: number;
+  cree_le: Timestamp;
+  dernier_pas: Generated<number>;
+  secret: Buffer;
+  utilisateur_id: string;
+}
+
 export interface Facture {
   date_facture: string | null;
   etablissement_numero: string;
@@ -338,8 +387,20 @@ export interface Journal {
   utilisateur_id: string | null;
 }
 
+export interface LeveeFacteur {
+  demandee_le: Timestamp;
+  demandee_par: string;
+  etat: Generated<string>;
+  id: Generated<string>;
+  motif: string;
+  traitee_le: Timestamp | null;
+  traitee_par: string | null;
+  utilisateur_id: string;
+}
+
 export interface Lien {
   cree_le: Timestamp;
+  email: string | null;
   empreinte: Buffer;
   expire_le: Timestamp;
   habilitation_id: string | null;
@@ -478,6 +539,12 @@ export interface Reglage {
   version: Generated<number>;
 }
 
+export interface ReglageOrganisme {
+  facteur_exige: Generated<boolean>;
+  organisme_id: number;
+  version: Generated<number>;
+}
+
 export interface Reglement {
   bic: Generated<string>;
   date_emission: string | null;
@@ -528,6 +595,7 @@ export interface Session {
   cree_le: Timestamp;
   empreinte: Buffer;
   expire_le: Timestamp;
+  facteur_le: Timestamp | null;
   habilitation_id: string | null;
   navigateur: string;
   observe_etablissements: string[] | null;
@@ -535,6 +603,8 @@ export interface Session {
   observe_motif: string | null;
   observe_organisme_id: number | null;
   observe_profil: string | null;
+  precedente_le: Timestamp | null;
+  reference: Generated<string>;
   utilisateur_id: string;
   vue_le: Timestamp;
 }
@@ -602,11 +672,16 @@ export interface DB {
   accord: Accord;
   accord_ligne: AccordLigne;
   annonce: Annonce;
+  appareil: Appareil;
+  brouillon: Brouillon;
+  cle_acces: CleAcces;
+  code_secours: CodeSecours;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
   conversation: Conversation;
   coordonnees_bancaires: CoordonneesBancaires;
   courriel: Courriel;
+  defi: Defi;
   demande_compte: DemandeCompte;
   dispositif: Dispositif;
   document: Document;
@@ -617,10 +692,12 @@ export interface DB {
   emission_attente: EmissionAttente;
   etablissement: Etablissement;
   evenement: Evenement;
+  facteur_totp: FacteurTotp;
   facture: Facture;
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
+  levee_facteur: LeveeFacteur;
   lien: Lien;
   lot: Lot;
   lot_image: LotImage;
@@ -634,6 +711,7 @@ export interface DB {
   publication: Publication;
   rapprochement: Rapprochement;
   reglage: Reglage;
+  reglage_organisme: ReglageOrganisme;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
   session: Session;

@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Acces } from '../auth/acces.ts'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
 import { formatHeure, formatInstant } from '../core/dates.ts'
 import { type EtatService, readEtatService } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
+import { BrouillonDePage } from '../ui/reprise.tsx'
 import { listAlertes } from './alertes.ts'
 import type { Deps } from './types.ts'
 
@@ -16,7 +18,9 @@ export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
     return this.code(statut)
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
-      .send(`<!doctype html>${renderToString(page)}`)
+      .send(
+        `<!doctype html>${renderToString(h(BrouillonDePage.Provider, { value: this.request.brouillon }, page))}`,
+      )
   })
   app.decorateRequest('contexte', async function () {
     return toContexte(this, deps, await etatService())

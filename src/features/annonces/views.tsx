@@ -1,6 +1,6 @@
 import { formatInstant } from '../../core/dates.ts'
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, Champ, ChampDate } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache, ChampDate } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
@@ -27,7 +27,7 @@ export function AnnoncesPage({ contexte, arrets, rythme, saisie, erreurs, mainte
           action="/gestion/annonces/rythme"
           actions={<Bouton variante="second">Enregistrer</Bouton>}
         >
-          <input type="hidden" name="version" value={rythme.version} />
+          <ChampCache name="version" valeur={rythme.version} />
           <Champ
             name="rythme"
             label="Heures entre deux livraisons"

@@ -33,7 +33,7 @@ export const comptesPages: Routes = async (app, { deps }) => {
     '/invitations/acceptation',
     { config: personne, schema: { body: Acceptation } },
     async (request, reply) => {
-      const session = { empreinte: request.sessionEmpreinte, personneId: request.personne.id }
+      const session = { empreinte: request.session.empreinte, personneId: request.personne.id }
       const jeton = await acceptInvitation(deps.base, session, request.body.habilitation, toDemande(request))
       setSessionCookie(reply, jeton)
       return reply.redirect('/', 303)

@@ -3,7 +3,7 @@ import { journalisePersonne } from '../../auth/journal.ts'
 import { recordObservationEnd } from '../../auth/observations.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
-import { type Cible, forgetAttempts, recordAttempt, secondsToWait } from '../../auth/throttle.ts'
+import { type Cible, forgetAttempts, recordAttempt, secondsToWait, waitMessage } from '../../auth/throttle.ts'
 import { Introuvable, Redirection, TropDeDemandes } from '../../core/errors.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
@@ -73,7 +73,12 @@ async function accept(
   await forgetAttempts(trx, cible)
   const auteur = { id: candidat.id, organismeId: seule?.organisme_id ?? null, ...demande }
   await journalisePersonne(trx, auteur, { acte: 'connexion' })
-  return openSession(trx, { utilisateurId: candidat.id, habilitationId: seule?.id ?? null, ...demande })
+  return openSession(trx, {
+    utilisateurId: candidat.id,
+    habilitationId: seule?.id ?? null,
+    precedenteLe: candidat.derniere_visite_le,
+    ...demande,
+  })
 }
 
 /** Only in the place of the hash that was verified: a reset meanwhile wins. */
@@ -135,9 +140,9 @@ export async function enterOrganisme(
   const habilitation = await findHabilitation(trx, session.personneId, habilitationId)
   if (!habilitation) throw new Introuvable()
   await visit(trx, habilitation.id, demande.maintenant)
-  const expireLe = await closeSession(trx, session.empreinte)
+  const ancienne = await closeSession(trx, session.empreinte)
   // Signed out meanwhile, in another tab.
-  if (!expireLe) throw new Redirection('/connexion')
+  if (!ancienne) throw new Redirection('/connexion')
   await journalisePersonne(
     trx,
     { id: session.personneId, organismeId: habilitation.organisme_id, ...demande },
@@ -146,7 +151,7 @@ export async function enterOrganisme(
   return openSession(trx, {
     utilisateurId: session.personneId,
     habilitationId: habilitation.id,
-    expireLe,
+    ancienne,
     ...demande,
   })
 }
@@ -157,9 +162,4 @@ async function visit(trx: Trx, habilitationId: string, maintenant: Date): Promis
     .set({ derniere_visite_le: maintenant })
     .where('id', '=', habilitationId)
     .execute()
-}
-
-function waitMessage(secondes: number): string {
-  const minutes = Math.ceil(secondes / 60)
-  return `Trop d’essais. Patientez ${minutes} minute${minutes > 1 ? 's' : ''}, puis recommencez ; vous pouvez aussi choisir un nouveau mot de passe.`
 }

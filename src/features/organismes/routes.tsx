@@ -76,8 +76,8 @@ const observationPages: Routes = async (app, { deps }) => {
   })
 }
 
-function observateur({ sessionEmpreinte, personne }: FastifyRequest): Observateur {
-  return { empreinte: sessionEmpreinte, personne }
+function observateur({ session, personne }: FastifyRequest): Observateur {
+  return { empreinte: session.empreinte, personne }
 }
 
 type Suite = { siren: string; message?: string | undefined; erreurs?: Record<string, string> }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { LIBELLES_PROFIL, type Profil } from '../../auth/permissions.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { formatNom } from '../../core/texte.ts'
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Deux, Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
@@ -104,10 +104,9 @@ export function UtilisateurPage(props: UtilisateurProps) {
             action={`/utilisateurs/${utilisateur.id}`}
             actions={<Bouton>{conflit ? 'Enregistrer tout de même ma saisie' : 'Enregistrer'}</Bouton>}
           >
-            <input
-              type="hidden"
+            <ChampCache
               name="version"
-              value={conflit ? utilisateur.version : (saisie.champs.version ?? utilisateur.version)}
+              valeur={conflit ? utilisateur.version : (saisie.champs.version ?? utilisateur.version)}
             />
             <Droits {...props} />
             <p class="discret">
