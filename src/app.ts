@@ -18,6 +18,7 @@ import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { actesPages } from './features/facteurs/actes.routes.tsx'
+import { codesDemo } from './features/facteurs/demo.routes.tsx'
 import { facteursPages } from './features/facteurs/routes.tsx'
 import { verificationPages } from './features/facteurs/verification.routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
@@ -111,6 +112,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(textesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
+  await app.register(codesDemo, { deps })
   await app.register(composantsRoutes, { deps })
 }
 
