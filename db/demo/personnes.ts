@@ -41,7 +41,14 @@ function personne(
   ...habilitations: HabilitationDemo[]
 ): PersonneDemo {
   const secretTotp = SECRETS[email]
-  return { email, prenom, nom, habilitations, conditionsAcceptees: true, ...(secretTotp ? { secretTotp } : {}) }
+  return {
+    email,
+    prenom,
+    nom,
+    habilitations,
+    conditionsAcceptees: true,
+    ...(secretTotp ? { secretTotp } : {}),
+  }
 }
 
 /** Those who are asked a second factor, at sign-in or before a sensitive act. */

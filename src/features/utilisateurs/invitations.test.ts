@@ -12,7 +12,16 @@ import {
   nouvelleAdresse,
   refusUtilisateurs,
 } from '../../../test/fabriques/utilisateurs.ts'
-import { confirme, connecte, creerOrganisme, creerPersonne, navigateur, ouvreBanc, seConnecter, texte } from '../../../test/support.ts'
+import {
+  confirme,
+  connecte,
+  creerOrganisme,
+  creerPersonne,
+  navigateur,
+  ouvreBanc,
+  seConnecter,
+  texte,
+} from '../../../test/support.ts'
 
 const banc = await ouvreBanc()
 
