@@ -15,8 +15,9 @@ export function DureeSansScript({ secondes }: { secondes: number }) {
   return (
     <noscript>
       <p class="discret">
-        Sans rien demander pendant {Math.round(secondes / 60)} minutes, votre session se termine. Un formulaire envoyé
-        trop tard est gardé un quart d’heure&nbsp;: vous le retrouvez après vous être reconnecté.
+        Sans rien demander pendant {Math.round(secondes / 60)} minutes, votre session se termine. Un
+        formulaire envoyé trop tard est gardé un quart d’heure&nbsp;: vous le retrouvez après vous être
+        reconnecté.
       </p>
     </noscript>
   )
