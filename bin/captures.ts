@@ -29,6 +29,7 @@ const PAGES: Record<string, string> = {
   utilisateurs: '/utilisateurs',
   utilisateur: '/utilisateurs >',
   'utilisateur-nouveau': '/utilisateurs/nouveau',
+  'utilisateurs-second-facteur': '/utilisateurs/second-facteur',
   recherche: '/recherche?q=isolation',
   dossiers: '/dossiers',
   'dossiers-vide': '/dossiers?stagiaire=Zzyzx',
@@ -68,6 +69,7 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       organisme: '/gestion/organismes?q=alpha >',
       'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
       file: '/gestion/messages',
+      'facteurs-perdus': '/gestion/facteurs',
     },
   },
 }

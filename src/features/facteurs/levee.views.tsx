@@ -63,8 +63,8 @@ export function LeveesPage({ contexte, levees, moi, message, saisie, erreurs = {
           />
           <Champ
             name="motif"
-            label="Comment avez-vous vérifié que c’est bien cette personne ?"
-            aide="Par exemple : rappelée au numéro que nous avions, elle a donné deux dossiers récents."
+            label={'Comment avez-vous vérifié que c’est bien cette personne\u00a0?'}
+            aide="Par exemple, rappelée au numéro que nous avions, elle a donné deux dossiers récents."
             lignes={3}
             maxlength={300}
             valeur={saisie.motif}

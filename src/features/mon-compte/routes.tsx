@@ -77,7 +77,7 @@ export const monComptePages: Routes = async (app, { deps }) => {
   // The request itself is what prolongs: the page's script asks it, and starts its count again.
   app.post(
     '/mon-compte/prolongation',
-    { config: personne, schema: { body: z.unknown() } },
+    { config: { permission: 'connecte' }, schema: { body: z.unknown() } },
     async (request) => ({
       secondes: (await request.contexte()).session?.secondes ?? 0,
     }),
