@@ -19,12 +19,20 @@ import { emissionsPages } from './features/emissions/routes.tsx'
 import { equipesPages } from './features/equipes/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { etatsPages } from './features/etats/routes.tsx'
+import { actesPages } from './features/facteurs/actes.routes.tsx'
+import { codesDemo } from './features/facteurs/demo.routes.tsx'
+import { exigencePages } from './features/facteurs/exigence.routes.tsx'
+import { leveesPages } from './features/facteurs/levee.routes.tsx'
+import { facteursPages } from './features/facteurs/routes.tsx'
+import { verificationPages } from './features/facteurs/verification.routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { piecesJointes } from './features/messages/pieces.routes.ts'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { emailPages } from './features/mon-compte/email.routes.tsx'
+import { monComptePages } from './features/mon-compte/routes.tsx'
 import { motifsPages } from './features/motifs/routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
@@ -38,6 +46,7 @@ import { versionsPages } from './features/textes/versions.routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
+import { brouillons } from './http/brouillons.ts'
 import { composantsRoutes } from './http/composants.tsx'
 import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
@@ -76,6 +85,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   await app.register(formbody, { parser: parseForm })
   await app.register(html, { deps })
   await app.register(access, { deps })
+  await app.register(brouillons, { deps })
   await app.register(fastifyStatic, { root: deps.dossierAssets, serve: false })
   await app.register(assetsRoutes, { deps })
   await app.register(healthRoutes, { deps })
@@ -85,6 +95,13 @@ export async function buildApp(deps: Deps): Promise<App> {
 
 async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(connexionPages, { deps })
+  await app.register(verificationPages, { deps })
+  await app.register(facteursPages, { deps })
+  await app.register(actesPages, { deps })
+  await app.register(exigencePages, { deps })
+  await app.register(leveesPages, { deps })
+  await app.register(monComptePages, { deps })
+  await app.register(emailPages, { deps })
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
@@ -116,6 +133,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(motifsPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
+  await app.register(codesDemo, { deps })
   await app.register(composantsRoutes, { deps })
 }
 

@@ -5,7 +5,7 @@ import type { Trx } from '../db/client.ts'
 import type { Personne } from './acces.ts'
 import { journalisePersonne } from './journal.ts'
 import type { Profil } from './permissions.ts'
-import { REPOS_MINUTES } from './sessions.ts'
+import { REPOS_MINUTES } from './session-lue.ts'
 
 /** However much is read meanwhile. */
 const DUREE_MINUTES = 30

@@ -39,7 +39,6 @@ export const DROITS = {
   'documents:lire': TOUS,
   'messages:lire': TOUS,
   'messages:ecrire': ['administrateur', 'gestionnaire', 'comptable'],
-  'compte:gerer': TOUS,
   'utilisateurs:gerer': ['administrateur'],
 } as const satisfies Record<string, readonly Profil[]>
 export type Droit = keyof typeof DROITS
@@ -52,11 +51,21 @@ export const DROITS_FINANCEUR = {
 export type DroitFinanceur = keyof typeof DROITS_FINANCEUR
 
 /**
- * What a route may declare: a right; `public` (anyone); `anonyme` (sign-in pages); `connecte` (a session, even
+ * What a route may declare: a right; `public` (anyone); `anonyme` (sign-in pages); `verification` (a session, even
+ * before the second factor); `enrolement` (the same for whoever has no factor yet); `connecte` (past the factor, even
  * before the conditions are accepted); `personne` (and the conditions accepted, before an organisme is chosen);
  * a right of the funder's people; `demo` (anyone, demo mode only).
  */
-export type Permission = Droit | DroitFinanceur | 'public' | 'anonyme' | 'connecte' | 'personne' | 'demo'
+export type Permission =
+  | Droit
+  | DroitFinanceur
+  | 'public'
+  | 'anonyme'
+  | 'verification'
+  | 'enrolement'
+  | 'connecte'
+  | 'personne'
+  | 'demo'
 
 export function profilHolds(profil: Profil, droit: Droit): boolean {
   return (DROITS[droit] as readonly Profil[]).includes(profil)

@@ -12,7 +12,12 @@ const PREMIERE_ATTENTE_SECONDES = 60
 const ATTENTE_MAXIMALE_SECONDES = 900
 const OUBLI = '12 hours'
 
-export type Cible = { email: string; adresse: string }
+export type Cible = {
+  email: string
+  adresse: string
+  /** Tries of a second factor are counted apart: the right password must not clear them. */
+  facteur?: true
+}
 
 /**
  * Seconds still to wait before an attempt is even looked at; 0 = go on. Locks the counters, so that attempts sent
@@ -54,21 +59,22 @@ export async function forgetAttempts(trx: Trx, cible: Cible): Promise<void> {
     .where('cle', '=', addressKey(cible.adresse))
     .where('echecs', '>', 0)
     .execute()
-  await forgetAccount(trx, cible.email)
+  await trx.deleteFrom('tentative').where('cle', '=', accountKey(cible)).execute()
 }
 
 export async function forgetAccount(trx: Trx, email: string): Promise<void> {
-  await trx.deleteFrom('tentative').where('cle', '=', accountKey(email)).execute()
+  await trx.deleteFrom('tentative').where('cle', '=', accountKey({ email })).execute()
 }
 
-function keys({ email, adresse }: Cible): { cle: string; seuil: number }[] {
+function keys(cible: Cible): { cle: string; seuil: number }[] {
   return [
-    { cle: accountKey(email), seuil: SEUILS.compte },
-    { cle: addressKey(adresse), seuil: SEUILS.adresse },
+    { cle: accountKey(cible), seuil: SEUILS.compte },
+    { cle: addressKey(cible.adresse), seuil: SEUILS.adresse },
   ]
 }
 
-const accountKey = (email: string) => `compte:${email.trim().toLowerCase()}`.slice(0, 300)
+const accountKey = ({ email, facteur }: Pick<Cible, 'email' | 'facteur'>) =>
+  `${facteur ? 'facteur' : 'compte'}:${email.trim().toLowerCase()}`.slice(0, 300)
 
 const addressKey = (adresse: string) => `adresse:${toAbonne(adresse)}`
 
@@ -103,6 +109,15 @@ async function increment(trx: Trx, cle: string, seuil: number, maintenant: Date)
     await trx.updateTable('tentative').set({ bloque_jusqu_a: jusqua }).where('cle', '=', cle).execute()
   }
   return row.echecs
+}
+
+/** What is said to whoever has to wait. */
+export function waitMessage(
+  secondes: number,
+  issue = 'vous pouvez aussi choisir un nouveau mot de passe',
+): string {
+  const minutes = Math.ceil(secondes / 60)
+  return `Trop d’essais. Patientez ${minutes} minute${minutes > 1 ? 's' : ''}, puis recommencez\u00a0; ${issue}.`
 }
 
 /** Pure: 0 below the threshold, then 60, 120, 240 … 900 seconds. */

@@ -20,8 +20,14 @@ export type IbanScelle = {
   fin: string
 }
 
+/** A short text as the database keeps it: the secret of a second factor, a form put aside. */
+export type TexteScelle = Pick<IbanScelle, 'chiffre' | 'cle'>
+
 export type Coffre = {
   seal(iban: string): IbanScelle
+  sealTexte(texte: string): TexteScelle
+  /** @throws when the key number is unknown or the bytes were altered. */
+  openTexte(scelle: TexteScelle): string
   /** @throws when the key number is unknown or the bytes were altered. */
   open(scelle: { chiffre: Buffer; cle: number }): string
   /** A file of any length: nonce, AES-256-GCM ciphertext, tag. */
@@ -36,29 +42,37 @@ const CLE_EN_COURS = 1
 export function openCoffre(secretKey: Buffer): Coffre {
   const cipherKey = deriveKey(secretKey, `iban-chiffre-${CLE_EN_COURS}`)
   const hashKey = deriveKey(secretKey, 'iban-empreinte')
+  const texteKey = deriveKey(secretKey, `texte-chiffre-${CLE_EN_COURS}`)
   const fluxKey = deriveKey(secretKey, 'fichiers')
   return {
     seal(iban) {
-      const nonce = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce)
-      const body = Buffer.concat([cipher.update(iban, 'utf8'), cipher.final()])
       return {
-        chiffre: Buffer.concat([nonce, cipher.getAuthTag(), body]),
-        cle: CLE_EN_COURS,
+        ...sealWith(cipherKey, iban),
         empreinte: createHmac('sha256', hashKey).update(iban).digest(),
         pays: iban.slice(0, 2),
         fin: lastFour(iban),
       }
     },
-    open({ chiffre, cle }) {
-      if (cle !== CLE_EN_COURS) throw new Error(`unknown key number ${cle}`)
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, chiffre.subarray(0, 12))
-      decipher.setAuthTag(chiffre.subarray(12, 28))
-      return decipher.update(chiffre.subarray(28), undefined, 'utf8') + decipher.final('utf8')
-    },
+    open: (scelle) => openWith(cipherKey, scelle),
+    sealTexte: (texte) => sealWith(texteKey, texte),
+    openTexte: (scelle) => openWith(texteKey, scelle),
     sealFlux: (source) => sealFlux(fluxKey, source),
     openFlux: (source) => openFlux(fluxKey, source),
   }
+}
+
+function sealWith(key: Buffer, texte: string): TexteScelle {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const body = Buffer.concat([cipher.update(texte, 'utf8'), cipher.final()])
+  return { chiffre: Buffer.concat([nonce, cipher.getAuthTag(), body]), cle: CLE_EN_COURS }
+}
+
+function openWith(key: Buffer, { chiffre, cle }: TexteScelle): string {
+  if (cle !== CLE_EN_COURS) throw new Error(`unknown key number ${cle}`)
+  const decipher = createDecipheriv('aes-256-gcm', key, chiffre.subarray(0, 12))
+  decipher.setAuthTag(chiffre.subarray(12, 28))
+  return decipher.update(chiffre.subarray(28), undefined, 'utf8') + decipher.final('utf8')
 }
 
 async function* sealFlux(key: Buffer, source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

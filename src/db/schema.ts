@@ -80,6 +80,39 @@ export interface Annonce {
   texte: string;
 }
 
+export interface Appareil {
+  empreinte: Buffer;
+  utilisateur_id: string;
+  vu_le: Timestamp;
+}
+
+export interface Brouillon {
+  cle: number;
+  contenu: Buffer;
+  cree_le: Timestamp;
+  expire_le: Timestamp;
+  id: Generated<string>;
+  utilisateur_id: string;
+}
+
+export interface CleAcces {
+  cle_publique: Buffer;
+  compteur: number;
+  cree_le: Timestamp;
+  id: Generated<string>;
+  identifiant: string;
+  nom: string;
+  servie_le: Timestamp | null;
+  transports: Generated<string[]>;
+  utilisateur_id: string;
+}
+
+export interface CodeSecours {
+  empreinte: Buffer;
+  utilisateur_id: string;
+  utilise_le: Timestamp | null;
+}
+
 export interface CompteurDossier {
   accorde: number;
   dispositif: string;
@@ -141,6 +174,14 @@ export interface Courriel {
   modele: string;
   organisme_id: number | null;
   tentatives: Generated<number>;
+}
+
+export interface Defi {
+  cle: number;
+  contenu: Buffer;
+  expire_le: Timestamp;
+  session: Buffer;
+  type: string;
 }
 
 export interface DemandeCompte {
@@ -314,6 +355,14 @@ export interface Evenement {
   type: string;
 }
 
+export interface FacteurTotp {
+  cle: number;
+  cree_le: Timestamp;
+  dernier_pas: Generated<number>;
+  secret: Buffer;
+  utilisateur_id: string;
+}
+
 export interface Facture {
   date_facture: string | null;
   etablissement_numero: string;
@@ -389,8 +438,20 @@ export interface Lecture {
   utilisateur_id: string;
 }
 
+export interface LeveeFacteur {
+  demandee_le: Timestamp;
+  demandee_par: string;
+  etat: Generated<string>;
+  id: Generated<string>;
+  motif: string;
+  traitee_le: Timestamp | null;
+  traitee_par: string | null;
+  utilisateur_id: string;
+}
+
 export interface Lien {
   cree_le: Timestamp;
+  email: string | null;
   empreinte: Buffer;
   expire_le: Timestamp;
   habilitation_id: string | null;
@@ -563,6 +624,12 @@ export interface Reglage {
   version: Generated<number>;
 }
 
+export interface ReglageOrganisme {
+  facteur_exige: Generated<boolean>;
+  organisme_id: number;
+  version: Generated<number>;
+}
+
 export interface Reglement {
   bic: Generated<string>;
   date_emission: string | null;
@@ -623,6 +690,7 @@ export interface Session {
   cree_le: Timestamp;
   empreinte: Buffer;
   expire_le: Timestamp;
+  facteur_le: Timestamp | null;
   habilitation_id: string | null;
   navigateur: string;
   observe_etablissements: string[] | null;
@@ -630,6 +698,8 @@ export interface Session {
   observe_motif: string | null;
   observe_organisme_id: number | null;
   observe_profil: string | null;
+  precedente_le: Timestamp | null;
+  reference: Generated<string>;
   utilisateur_id: string;
   vue_le: Timestamp;
 }
@@ -699,11 +769,16 @@ export interface DB {
   accord: Accord;
   accord_ligne: AccordLigne;
   annonce: Annonce;
+  appareil: Appareil;
+  brouillon: Brouillon;
+  cle_acces: CleAcces;
+  code_secours: CodeSecours;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
   conversation: Conversation;
   coordonnees_bancaires: CoordonneesBancaires;
   courriel: Courriel;
+  defi: Defi;
   demande_compte: DemandeCompte;
   dispositif: Dispositif;
   document: Document;
@@ -717,12 +792,14 @@ export interface DB {
   etablissement: Etablissement;
   etat_dossier: EtatDossier;
   evenement: Evenement;
+  facteur_totp: FacteurTotp;
   facture: Facture;
   flux: Flux;
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
   lecture: Lecture;
+  levee_facteur: LeveeFacteur;
   lien: Lien;
   lot: Lot;
   lot_confirmation: LotConfirmation;
@@ -739,6 +816,7 @@ export interface DB {
   publication: Publication;
   rapprochement: Rapprochement;
   reglage: Reglage;
+  reglage_organisme: ReglageOrganisme;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
   revision: Revision;

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { missingFactor } from '../auth/fraicheur.ts'
 import { journalise, journalisePersonne } from '../auth/journal.ts'
 import { endObservation } from '../auth/observations.ts'
 import type { Droit, DroitFinanceur, Permission } from '../auth/permissions.ts'
 import { financeurHolds, isDroitFinanceur, profilHolds } from '../auth/permissions.ts'
-import type { SessionLue } from '../auth/sessions.ts'
-import { readSession } from '../auth/sessions.ts'
+import { findAuthor, readSession, type SessionLue } from '../auth/session-lue.ts'
 import { Interdit, Introuvable, Redirection } from '../core/errors.ts'
 import { asGestion, horsOrganisme, tenant, tenantLecture } from '../db/tenant.ts'
+import { canSetAside, setAside } from './brouillons.ts'
 import { readSessionCookie } from './cookie.ts'
 import type { Deps } from './types.ts'
 
@@ -19,7 +20,8 @@ export const access = fp<{ deps: Deps }>(async (app, { deps }) => {
   app.decorateRequest('maintenant')
   app.decorateRequest('personne')
   app.decorateRequest('acces')
-  app.decorateRequest('sessionEmpreinte')
+  app.decorateRequest('session')
+  app.decorateRequest('suspens')
   app.decorateRequest('tenant', function (work) {
     return tenant(deps.base, this.acces.organismeId, work)
   })
@@ -34,6 +36,10 @@ export const access = fp<{ deps: Deps }>(async (app, { deps }) => {
     const permission = request.routeOptions.config.permission
     if (permission) await authorize(deps, permission, request)
   })
+  // Once its body is read, what cannot go on is kept; the handler is never reached.
+  app.addHook('preValidation', async (request) => {
+    if (request.suspens) throw await setAside(deps, request, request.suspens)
+  })
 })
 
 /** Throws to stop: a redirect that is only sent would let the handler run behind it. */
@@ -44,16 +50,56 @@ async function authorize(deps: Deps, permission: Permission, request: FastifyReq
     if (session) throw new Redirection('/')
     return
   }
-  if (!session) throw new Redirection(signInAddress(request))
+  if (!session) return sendToSignIn(deps, request)
+  request.session = session
   request.personne = session.personne
-  request.sessionEmpreinte = session.empreinte
   if (session.acces && !isDroitFinanceur(permission)) request.acces = session.acces
-  if (permission === 'connecte') return
+  if (permission === 'verification') return
+  requireFactor(session, permission, request)
+  await authorizeOpen(deps, permission, session, request)
+  requireRecent(session, request)
+}
+
+/** Past the second factor, where one is asked at sign-in. */
+async function authorizeOpen(
+  deps: Deps,
+  permission: Exclude<Permission, 'verification' | 'anonyme' | 'public' | 'demo'>,
+  session: SessionLue,
+  request: FastifyRequest,
+): Promise<void> {
+  if (permission === 'connecte' || permission === 'enrolement') return
   if (!session.personne.conditionsAcceptees) throw new Redirection('/conditions')
   if (isDroitFinanceur(permission)) return authorizeFinanceur(deps, permission, session, request)
   if (session.acces?.observation) await refuseWrite(deps, session, request)
   if (permission === 'personne') return
   await authorizeOrganisme(deps, permission, session, request)
+}
+
+/** The password alone opens nothing where a factor is asked; whoever has none reaches only its enrolment. */
+function requireFactor({ facteur }: SessionLue, permission: Permission, request: FastifyRequest): void {
+  if (!facteur.exige || facteur.le !== null) return
+  if (facteur.connu) throw new Redirection(withReturn('/connexion/verification', request))
+  if (permission !== 'enrolement') throw new Redirection(withReturn(ENROLEMENT, request))
+}
+
+const ENROLEMENT = '/mon-compte/facteurs/application'
+
+function requireRecent({ facteur, personne }: SessionLue, request: FastifyRequest): void {
+  const demande = request.routeOptions.config.authentificationRecente
+  const manque = demande ? missingFactor(facteur, demande, request.maintenant) : null
+  if (!manque) return
+  const vers = manque === 'enrolement' ? ENROLEMENT : '/mon-compte/confirmation'
+  if (request.method === 'GET') throw new Redirection(withReturn(vers, request))
+  request.suspens = { personneId: personne.id, vers }
+}
+
+/** A form whose session has just ended is kept for its author. */
+async function sendToSignIn(deps: Deps, request: FastifyRequest): Promise<void> {
+  const personneId = canSetAside(request)
+    ? await findAuthor(deps.base, readSessionCookie(request) ?? '')
+    : undefined
+  if (!personneId) throw new Redirection(withReturn('/connexion', request))
+  request.suspens = { personneId, vers: '/connexion' }
 }
 
 /** To a provider, the funder's pages do not exist. */
@@ -123,8 +169,8 @@ async function recordRefusal(
   else await horsOrganisme(base, (trx) => journalisePersonne(trx, personne, refus))
 }
 
-/** After sign-in, back to the page that was asked; only what a GET can show again. */
-function signInAddress(request: FastifyRequest): string {
-  if (request.method !== 'GET' || request.url === '/') return '/connexion'
-  return `/connexion?${new URLSearchParams({ retour: request.url })}`
+/** Then back to the page that was asked; only what a GET can show again. */
+function withReturn(vers: string, request: FastifyRequest): string {
+  if (request.method !== 'GET' || request.url === '/') return vers
+  return `${vers}?${new URLSearchParams({ retour: request.url })}`
 }

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Acces } from '../auth/acces.ts'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
+import { REPOS_MINUTES, type SessionLue } from '../auth/session-lue.ts'
 import { formatHeure, formatInstant } from '../core/dates.ts'
 import { type EtatService, readEtatService } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
+import { BrouillonDePage } from '../ui/reprise.tsx'
 import { donneesAu, listAlertes } from './alertes.ts'
 import type { Deps } from './types.ts'
 
@@ -16,7 +19,9 @@ export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
     return this.code(statut)
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
-      .send(`<!doctype html>${renderToString(page)}`)
+      .send(
+        `<!doctype html>${renderToString(h(BrouillonDePage.Provider, { value: this.request.brouillon }, page))}`,
+      )
   })
   app.decorateRequest('contexte', async function () {
     // The funder's people see at once what they have just changed.
@@ -42,6 +47,7 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
       (espace === 'financeur' ? personne?.profilFinanceur : acces?.profil) === 'administrateur',
     ...(date ? { donneesAu: formatInstant(date) } : {}),
     alertes: listAlertes(etat, { chemin: request.url, maintenant: request.maintenant }),
+    ...(request.session ? { session: countDown(request.session, request.maintenant) } : {}),
     ...(acces ? { organisme: acces.organisme } : {}),
     ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
     ...(personne
@@ -54,6 +60,13 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
         }
       : {}),
   }
+}
+
+/** Idle or whole, whichever ends first. */
+function countDown({ personne, expireLe }: SessionLue, maintenant: Date) {
+  const repos = REPOS_MINUTES[personne.profilFinanceur ? 'financeur' : 'organisme'] * 60
+  const reste = Math.floor((expireLe.getTime() - maintenant.getTime()) / 1000)
+  return { secondes: Math.min(repos, reste), prolongeable: reste > repos }
 }
 
 /** What the banner says of whoever sees another's space. */

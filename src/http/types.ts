@@ -2,7 +2,9 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { VNode } from 'preact'
 import type { Acces, Personne } from '../auth/acces.ts'
+import type { AuthentificationRecente } from '../auth/fraicheur.ts'
 import type { Permission } from '../auth/permissions.ts'
+import type { SessionLue } from '../auth/session-lue.ts'
 import type { Config } from '../config.ts'
 import type { Coffre } from '../core/coffre.ts'
 import type { Horloge } from '../core/dates.ts'
@@ -10,6 +12,8 @@ import type { Base, Trx } from '../db/client.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Assets, ContextePage } from '../ui/page.tsx'
+import type { Brouillon } from '../ui/reprise.tsx'
+import type { Suspens } from './brouillons.ts'
 
 /** What the application is a function of; tests give their own. */
 export type Deps = {
@@ -31,13 +35,18 @@ export type App = FastifyInstance
 declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: Permission
+    /** See `auth/fraicheur.ts`. */
+    authentificationRecente?: AuthentificationRecente
   }
   interface FastifyRequest {
     /** Set once the permission hook has let the request in, where its permission asks a session. */
     personne: Personne
     acces: Acces
-    /** Hash that names the session in the database. */
-    sessionEmpreinte: Buffer
+    session: SessionLue
+    /** What the request lacks to go on; its fields are kept meanwhile. */
+    suspens: Suspens | undefined
+    /** What the person had typed in a form of this page, when she could not send it. */
+    brouillon: Brouillon | undefined
     maintenant: Date
     /** One transaction as `app`, inside the organisme of the session. */
     tenant<T>(work: (trx: Trx) => Promise<T>): Promise<T>

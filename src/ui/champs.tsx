@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { Aide, attributs, decrit, Enveloppe, Message, type ProprietesChamp } from './enveloppe.tsx'
 import { Icone } from './icone.tsx'
+import { useRepris } from './reprise.tsx'
 
 export { Bouton } from './bouton.tsx'
 export type { ProprietesChamp } from './enveloppe.tsx'
@@ -34,6 +35,7 @@ export function Champ({
   ...saisie
 }: Saisie) {
   const { taille = 'long', type = 'text', ...reste } = saisie
+  const contenu = useTexte(name, valeur)
   const commun = {
     ...attributs({ name, aide, erreur, obligatoire }),
     ...reste,
@@ -42,13 +44,24 @@ export function Champ({
   return (
     <Enveloppe name={name} label={label} aide={aide} erreur={erreur} facultatif={facultatif}>
       {lignes ? (
-        <textarea {...commun} rows={lignes} value={valeur} />
+        <textarea {...commun} rows={lignes} value={contenu} />
       ) : (
         // preact types an input by its type: a variable one has to choose
-        <input {...commun} type={type as 'text'} value={valeur} />
+        <input {...commun} type={type as 'text'} value={contenu} />
       )}
     </Enveloppe>
   )
+}
+
+/** What the person had typed, in a form filled again. */
+function useTexte(name: string, valeur: string | undefined): string | undefined {
+  const repris = useRepris(name)
+  return typeof repris === 'string' ? repris : valeur
+}
+
+/** Sent with the form, and not shown: the version that its author had read. */
+export function ChampCache({ name, valeur }: { name: string; valeur: string | number }) {
+  return <input type="hidden" name={name} value={useTexte(name, String(valeur))} />
 }
 
 /** A password, never filled again after an error; a script adds the button that shows it. */
@@ -101,13 +114,14 @@ type ListeDeroulante = ProprietesChamp & {
   vide?: string
 }
 
-export function Liste({ options, valeur = '', vide, ...champ }: ListeDeroulante) {
+export function Liste({ options, valeur, vide, ...champ }: ListeDeroulante) {
+  const choisie = useTexte(champ.name, valeur) ?? ''
   return (
     <Enveloppe {...champ}>
       <select {...attributs(champ)} class="saisie">
         {vide !== undefined && <option value="">{vide}</option>}
         {options.map((option) => (
-          <option key={option.valeur} value={option.valeur} selected={option.valeur === valeur}>
+          <option key={option.valeur} value={option.valeur} selected={option.valeur === choisie}>
             {option.libelle}
           </option>
         ))}
@@ -120,6 +134,7 @@ type Case = Omit<ProprietesChamp, 'facultatif'> & { valeur?: string; coche?: boo
 
 /** One box whose label is a full sentence. */
 export function CaseACocher({ label, valeur = '1', coche = false, id, ...champ }: Case) {
+  const repris = useRepris(champ.name)
   return (
     <div class="champ" data-erreur={champ.erreur ? '' : undefined}>
       <Message name={champ.name} erreur={champ.erreur} />
@@ -128,7 +143,7 @@ export function CaseACocher({ label, valeur = '1', coche = false, id, ...champ }
         {...(id ? { id } : {})}
         type="checkbox"
         value={valeur}
-        checked={coche}
+        checked={repris === undefined ? coche : [repris].flat().includes(valeur)}
         label={label}
       />
       <Aide name={champ.name} aide={champ.aide} />
@@ -161,6 +176,7 @@ export function Choix({
   erreur,
   facultatif,
 }: Questions) {
+  const choisies = [useRepris(name) ?? valeurs].flat()
   return (
     <fieldset
       class="champ choix"
@@ -181,7 +197,7 @@ export function Choix({
             name={name}
             type={multiple ? 'checkbox' : 'radio'}
             value={option.valeur}
-            checked={valeurs.includes(option.valeur)}
+            checked={choisies.includes(option.valeur)}
             label={option.libelle}
             aide={option.aide}
           />

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { Reprise } from './reprise.tsx'
 
 /** A part of a page under its h2. */
 export function Section({
@@ -51,8 +52,10 @@ export function Formulaire({
       enctype={multipart ? 'multipart/form-data' : undefined}
       novalidate
     >
-      {children}
-      <div class="formulaire-actions">{actions}</div>
+      <Reprise action={action}>
+        {children}
+        <div class="formulaire-actions">{actions}</div>
+      </Reprise>
     </form>
   )
 }

@@ -21,6 +21,7 @@ export type CleMenu =
   | 'textes'
   | 'reglages'
   | 'equipes'
+  | 'facteurs'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -52,6 +53,7 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
   { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
   { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
+  { cle: 'facteurs', libelle: 'Seconds facteurs perdus', href: '/gestion/facteurs', icone: 'circle-slash' },
   { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
   { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
   {

@@ -1,6 +1,6 @@
 import { type CleFlux, FLUX, MARGE_HEURES, type Rythme } from '../../core/flux.ts'
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, CaseACocher, Champ, Liste } from '../../ui/champs.tsx'
+import { Bouton, CaseACocher, Champ, ChampCache, Liste } from '../../ui/champs.tsx'
 import { Formulaire } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
@@ -28,7 +28,7 @@ export function FluxPage({ contexte, cle, rythme, version, saisie, erreurs }: Fl
     >
       <ResumeErreurs erreurs={resume} />
       <Formulaire action={`/gestion/annonces/flux/${cle}`} actions={<Bouton>Enregistrer</Bouton>}>
-        <input type="hidden" name="version" value={version} />
+        <ChampCache name="version" valeur={version} />
         <Liste
           name="unite"
           label="Rythme"

@@ -11,7 +11,7 @@ import type { Demande } from '../connexion/actions.ts'
 import { acceptInvitation, requestAccount, requestReset, setPassword } from './actions.ts'
 import { DemandePage, RecuPage } from './demandes.views.tsx'
 import { findDemande, findLien, type LienLu } from './queries.ts'
-import { REFERENCE, type TypeLien } from './rules.ts'
+import { REFERENCE, type TypeLienMotDePasse } from './rules.ts'
 import { Acceptation, ChoixMotDePasse, DemandeDeCompte, DemandeDeReinitialisation } from './schemas.ts'
 import { LienPerimePage, MotDePassePage, OubliPage } from './views.tsx'
 
@@ -33,7 +33,7 @@ export const comptesPages: Routes = async (app, { deps }) => {
     '/invitations/acceptation',
     { config: personne, schema: { body: Acceptation } },
     async (request, reply) => {
-      const session = { empreinte: request.sessionEmpreinte, personneId: request.personne.id }
+      const session = { empreinte: request.session.empreinte, personneId: request.personne.id }
       const jeton = await acceptInvitation(deps.base, session, request.body.habilitation, toDemande(request))
       setSessionCookie(reply, jeton)
       return reply.redirect('/', 303)
@@ -91,7 +91,7 @@ const demandePages: Routes = async (app, { deps }) => {
   )
 }
 
-function lienPages(type: TypeLien): Routes {
+function lienPages(type: TypeLienMotDePasse): Routes {
   return async (app, { deps }) => {
     const params = z.object({ jeton: z.string().max(200) })
     app.get(`/${type}/:jeton`, { config: ouvert, schema: { params } }, async (request, reply) => {
@@ -124,7 +124,7 @@ function lienPages(type: TypeLien): Routes {
 
 function readLien(
   deps: Deps,
-  type: TypeLien,
+  type: TypeLienMotDePasse,
   jeton: string,
   request: FastifyRequest,
 ): Promise<LienLu | undefined> {
@@ -132,7 +132,7 @@ function readLien(
 }
 
 async function sayPerime(
-  type: TypeLien,
+  type: TypeLienMotDePasse,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

@@ -1,10 +1,13 @@
 import type { Personne } from '../../auth/acces.ts'
+import { recordAppareil } from '../../auth/appareils.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { recordObservationEnd } from '../../auth/observations.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
-import { type Cible, forgetAttempts, recordAttempt, secondsToWait } from '../../auth/throttle.ts'
+import { type Cible, forgetAttempts, recordAttempt, secondsToWait, waitMessage } from '../../auth/throttle.ts'
+import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, Redirection, TropDeDemandes } from '../../core/errors.ts'
+import { describeNavigateur } from '../../core/navigateur.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
@@ -36,7 +39,11 @@ export async function signIn(
     return null
   }
   const nouveau = outdated ? await hashPassword(motDePasse) : null
-  return horsOrganisme(base, (trx) => accept(trx, candidat, cible, demande, nouveau))
+  return horsOrganisme(base, async (trx) => {
+    const jeton = await accept(trx, candidat, cible, demande, nouveau)
+    if (jeton) await noticeAppareil(trx, queue, candidat, demande)
+    return jeton
+  })
 }
 
 /** While the account or the address has to wait (`attente`, in seconds), the attempt is noted but not counted. */
@@ -50,6 +57,25 @@ async function countAttempt(trx: Trx, cible: Cible, demande: Demande) {
     { acte: 'connexion', resultat: 'refuse', details: { motif: 'ATTENTE' } },
   )
   return { candidat, attente, echecs: 0 }
+}
+
+/**
+ * Her own password, asked again before a sensitive change; tries are counted with those of the sign-in.
+ * @throws TropDeDemandes while the account or the address has to wait.
+ */
+export async function confirmPassword(base: Base, personne: Personne, motDePasse: string): Promise<boolean> {
+  const { email, adresse, maintenant } = personne
+  const cible = { email, adresse }
+  const { candidat, attente } = await horsOrganisme(base, (trx) =>
+    countAttempt(trx, cible, { adresse, navigateur: '', maintenant }),
+  )
+  if (attente > 0) throw new TropDeDemandes(attente, waitMessage(attente))
+  const { ok } = await verifyPassword(motDePasse, candidat?.mot_de_passe ?? null)
+  await horsOrganisme(base, async (trx) => {
+    if (ok) await forgetAttempts(trx, cible)
+    else await journalisePersonne(trx, personne, { acte: 'mot-de-passe.confirmation', resultat: 'refuse' })
+  })
+  return ok
 }
 
 async function accept(
@@ -73,7 +99,23 @@ async function accept(
   await forgetAttempts(trx, cible)
   const auteur = { id: candidat.id, organismeId: seule?.organisme_id ?? null, ...demande }
   await journalisePersonne(trx, auteur, { acte: 'connexion' })
-  return openSession(trx, { utilisateurId: candidat.id, habilitationId: seule?.id ?? null, ...demande })
+  return openSession(trx, {
+    utilisateurId: candidat.id,
+    habilitationId: seule?.id ?? null,
+    precedenteLe: candidat.derniere_visite_le,
+    ...demande,
+  })
+}
+
+/** A sign-in from where she never signed in is told to her; the first of all surprises nobody. */
+async function noticeAppareil(trx: Trx, queue: Queue, candidat: Candidat, demande: Demande): Promise<void> {
+  const { adresse, navigateur, maintenant } = demande
+  if (!(await recordAppareil(trx, { utilisateurId: candidat.id, ...demande }))) return
+  await postCourriel(trx, queue, maintenant, {
+    destinataire: candidat.email,
+    modele: 'appareil-nouveau',
+    donnees: { quand: formatInstant(maintenant), appareil: describeNavigateur(navigateur), adresse },
+  })
 }
 
 /** Only in the place of the hash that was verified: a reset meanwhile wins. */
@@ -135,9 +177,9 @@ export async function enterOrganisme(
   const habilitation = await findHabilitation(trx, session.personneId, habilitationId)
   if (!habilitation) throw new Introuvable()
   await visit(trx, habilitation.id, demande.maintenant)
-  const expireLe = await closeSession(trx, session.empreinte)
+  const ancienne = await closeSession(trx, session.empreinte)
   // Signed out meanwhile, in another tab.
-  if (!expireLe) throw new Redirection('/connexion')
+  if (!ancienne) throw new Redirection('/connexion')
   await journalisePersonne(
     trx,
     { id: session.personneId, organismeId: habilitation.organisme_id, ...demande },
@@ -146,7 +188,7 @@ export async function enterOrganisme(
   return openSession(trx, {
     utilisateurId: session.personneId,
     habilitationId: habilitation.id,
-    expireLe,
+    ancienne,
     ...demande,
   })
 }
@@ -157,9 +199,4 @@ async function visit(trx: Trx, habilitationId: string, maintenant: Date): Promis
     .set({ derniere_visite_le: maintenant })
     .where('id', '=', habilitationId)
     .execute()
-}
-
-function waitMessage(secondes: number): string {
-  const minutes = Math.ceil(secondes / 60)
-  return `Trop d’essais. Patientez ${minutes} minute${minutes > 1 ? 's' : ''}, puis recommencez ; vous pouvez aussi choisir un nouveau mot de passe.`
 }

@@ -6,7 +6,7 @@ export async function findCandidat(trx: Trx, email: string) {
   const row = await trx
     .selectFrom('utilisateur')
     .where('email', '=', email)
-    .select(['id', 'email', 'mot_de_passe', 'profil_financeur'])
+    .select(['id', 'email', 'mot_de_passe', 'profil_financeur', 'derniere_visite_le'])
     .select((eb) =>
       jsonArrayFrom(
         eb

@@ -16,7 +16,7 @@ const MESSAGES: Record<string, string> = {
   'mot-de-passe': 'Votre mot de passe est enregistré. Connectez-vous.',
 }
 const anonyme = { permission: 'anonyme' } as const
-const connecte = { permission: 'connecte' } as const
+const verification = { permission: 'verification' } as const
 const personne = { permission: 'personne' } as const
 
 export const connexionPages: Routes = async (app, { deps }) => {
@@ -55,11 +55,15 @@ export const connexionPages: Routes = async (app, { deps }) => {
     },
   )
 
-  app.post('/deconnexion', { config: connecte, schema: { body: z.unknown() } }, async (request, reply) => {
-    await signOut(deps.base, request.sessionEmpreinte, request.personne)
-    clearSessionCookie(reply)
-    return reply.header('clear-site-data', '"cache"').redirect('/connexion?message=deconnexion', 303)
-  })
+  app.post(
+    '/deconnexion',
+    { config: verification, schema: { body: z.unknown() } },
+    async (request, reply) => {
+      await signOut(deps.base, request.session.empreinte, request.personne)
+      clearSessionCookie(reply)
+      return reply.header('clear-site-data', '"cache"').redirect('/connexion?message=deconnexion', 303)
+    },
+  )
 
   app.get('/choix-organisme', { config: personne }, async (request, reply) => {
     const choix = await horsOrganisme(deps.base, (trx) =>
@@ -73,7 +77,7 @@ export const connexionPages: Routes = async (app, { deps }) => {
     '/choix-organisme',
     { config: personne, schema: { body: ChoixOrganisme } },
     async (request, reply) => {
-      const session = { empreinte: request.sessionEmpreinte, personneId: request.personne.id }
+      const session = { empreinte: request.session.empreinte, personneId: request.personne.id }
       const jeton = await chooseOrganisme(deps.base, session, request.body.habilitation, toDemande(request))
       setSessionCookie(reply, jeton)
       return reply.redirect('/', 303)

@@ -1,7 +1,9 @@
 import { renderToString } from 'preact-render-to-string'
+import { MODELES_SECURITE, type ModeleSecurite } from './securite.modeles.ts'
 
 /** Names of the mails the product sends. */
 export type Modele =
+  | ModeleSecurite
   | 'activation'
   | 'invitation'
   | 'reinitialisation'
@@ -42,6 +44,9 @@ export function composeCourriel({ modele, donnees, liens }: Contenu, portail: Po
   return { sujet, blocs: [...blocs, signature(portail)] }
 }
 
+/** Makes one kind of mail of what it is told. */
+export type Compose = (matiere: Matiere) => Message
+
 type Matiere = { dit: (cle: string) => string; lien: string; portail: Portail }
 
 const favoris = (publicUrl: string): Bloc => ({
@@ -50,7 +55,8 @@ const favoris = (publicUrl: string): Bloc => ({
   apres: '\u00a0: ajoutez-la à vos favoris.',
 })
 
-const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
+const MODELES: Record<Modele, Compose> = {
+  ...MODELES_SECURITE,
   activation: ({ dit, lien, portail }) => ({
     sujet: 'Votre espace oGestion est ouvert',
     blocs: [

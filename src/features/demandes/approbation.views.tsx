@@ -1,6 +1,6 @@
 import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatSiren } from '../../core/siret.ts'
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis } from '../../ui/erreurs.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
@@ -64,7 +64,7 @@ function Malgre({ demande, choisi, saisie, erreurs }: ApprobationProps & { chois
         action={`/gestion/demandes/${demande.reference}/approbation`}
         actions={<Bouton icone="mail">Approuver malgré tout</Bouton>}
       >
-        <input type="hidden" name="siren" value={choisi.siren} />
+        <ChampCache name="siren" valeur={choisi.siren} />
         <Champ
           name="raison"
           label="Raison d’approuver"
@@ -108,7 +108,7 @@ function columns(reference: string): Colonne<OrganismeResume>[] {
       titre: 'Action',
       valeur: (organisme) => (
         <form method="post" action={`/gestion/demandes/${reference}/approbation`}>
-          <input type="hidden" name="siren" value={organisme.siren} />
+          <ChampCache name="siren" valeur={organisme.siren} />
           <Bouton
             variante={organisme.administrateurs > 0 ? 'second' : 'principal'}
             compact

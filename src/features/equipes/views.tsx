@@ -1,6 +1,6 @@
 import { pluriel } from '../../core/texte.ts'
 import type { Erreurs } from '../../http/formulaire.ts'
-import { Bouton, Champ, Choix } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache, Choix } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
@@ -130,7 +130,7 @@ function FormulaireEquipe({ equipe, dispositifs, saisie, erreurs }: FormulairePr
       action={`/gestion/equipes/${equipe?.id ?? 'nouvelle'}`}
       actions={<Bouton>{equipe ? 'Enregistrer' : 'Ajouter l’équipe'}</Bouton>}
     >
-      {equipe && <input type="hidden" name="version" value={equipe.version} />}
+      {equipe && <ChampCache name="version" valeur={equipe.version} />}
       <Champ
         name="nom"
         label="Nom"
@@ -183,7 +183,7 @@ function Suppression({ id, nom, version }: EquipeListe) {
     <Section titre="Supprimer l’équipe" id="suppression">
       <p>Ses messages, en attente ou non, passent à l’équipe qui prend le reste.</p>
       <form method="post" action={`/gestion/equipes/${id}/suppression`} class="formulaire-actions">
-        <input type="hidden" name="version" value={version} />
+        <ChampCache name="version" valeur={version} />
         <Bouton variante="second" complement={nom}>
           Supprimer
         </Bouton>

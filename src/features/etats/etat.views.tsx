@@ -1,5 +1,5 @@
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, Liste } from '../../ui/champs.tsx'
+import { Bouton, ChampCache, Liste } from '../../ui/champs.tsx'
 import { Formulaire } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Historique } from '../../ui/historique.tsx'
@@ -41,7 +41,7 @@ export function EtatPage({ contexte, etat, revisions, saisie, erreurs }: EtatPro
         action={`/gestion/etats/${encodeURIComponent(etat.code)}`}
         actions={<Bouton>Enregistrer</Bouton>}
       >
-        <input type="hidden" name="version" value={etat.version} />
+        <ChampCache name="version" valeur={etat.version} />
         <Liste
           name="statut"
           label="Statut"

@@ -13,7 +13,12 @@ export const gestionPages: Routes = async (app, { deps }) => {
       refus: await listRefus(trx, jourParis(request.maintenant)),
       mois: await listStatistiques(trx),
     }))
-    const page = { contexte: await request.contexte(), maintenant: request.maintenant, ...lus }
+    const page = {
+      contexte: await request.contexte(),
+      maintenant: request.maintenant,
+      ...lus,
+      derniereConnexion: request.session.precedenteLe,
+    }
     return reply.html(<TableauDeBordPage {...page} />)
   })
 }

@@ -7,6 +7,7 @@ import { Etat } from '../../ui/etat.tsx'
 import { type Barre, Graphique } from '../../ui/graphique.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import { DerniereConnexion } from '../../ui/session.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { nameMotif } from '../reglements/motifs.rules.ts'
 import { libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
@@ -21,10 +22,11 @@ type TableauDeBordProps = {
   flux: FluxRecu[]
   refus: LotRefuse[]
   mois: StatistiqueMois[]
+  derniereConnexion: Date | null
 }
 
 export function TableauDeBordPage(props: TableauDeBordProps) {
-  const { contexte, attentes, flux, refus, mois, maintenant } = props
+  const { contexte, attentes, flux, refus, mois, maintenant, derniereConnexion } = props
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
       <Chiffres titre="Ce qui attend" chiffres={listAttentes(attentes)} />
@@ -32,6 +34,7 @@ export function TableauDeBordPage(props: TableauDeBordProps) {
       <Flux flux={flux} maintenant={maintenant} />
       {refus.length > 0 && <Refus refus={refus} />}
       {mois.length > 0 && <Graphiques mois={mois} />}
+      <DerniereConnexion le={derniereConnexion} />
     </Page>
   )
 }

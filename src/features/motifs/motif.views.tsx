@@ -1,6 +1,6 @@
 import type { DomaineMotif } from '../../core/motifs.ts'
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, CaseACocher, Champ } from '../../ui/champs.tsx'
+import { Bouton, CaseACocher, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Formulaire } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Historique } from '../../ui/historique.tsx'
@@ -34,7 +34,7 @@ export function MotifPage({ contexte, domaine, motif, revisions, saisie, erreurs
     >
       <ResumeErreurs erreurs={resume} />
       <Formulaire action={adresseMotif(motif)} actions={<Bouton>Enregistrer</Bouton>}>
-        <input type="hidden" name="version" value={motif.version} />
+        <ChampCache name="version" valeur={motif.version} />
         <MotsMotif domaine={domaine} saisie={typedOr(saisie, motif)} erreurs={erreurs} />
       </Formulaire>
       <Historique revisions={tellRevisions(revisions, champsMotif(domaine))} />

@@ -29,6 +29,10 @@ export function Personnes({ organisme, personnes, maintenant }: PersonnesProps) 
         />
       )}
       <Suite nom="personnes" siren={organisme.siren} extrait={personnes} />
+      <p class="discret">
+        Une personne n’a plus son second facteur&nbsp;?{' '}
+        <a href="/gestion/facteurs#demander">Demander son retrait</a>
+      </p>
     </Section>
   )
 }

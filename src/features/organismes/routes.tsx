@@ -102,8 +102,8 @@ const observationPages: Routes = async (app, { deps }) => {
   })
 }
 
-function observateur({ sessionEmpreinte, personne }: FastifyRequest): Observateur {
-  return { empreinte: sessionEmpreinte, personne }
+function observateur({ session, personne }: FastifyRequest): Observateur {
+  return { empreinte: session.empreinte, personne }
 }
 
 type Suite = {

@@ -1,5 +1,5 @@
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Historique } from '../../ui/historique.tsx'
@@ -47,7 +47,7 @@ export function ReglagesPage({ contexte, edite, installe, revisions, saisie, err
       <ResumeErreurs erreurs={resume} />
       <Section titre="Nom du financeur" id="nom">
         <Formulaire action="/gestion/reglages/nom" actions={<Bouton>Enregistrer</Bouton>}>
-          <input type="hidden" name="version" value={edite?.version ?? 0} />
+          <ChampCache name="version" valeur={edite?.version ?? 0} />
           <Champ
             name="nom"
             label="Nom"

@@ -1,5 +1,5 @@
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
@@ -78,7 +78,7 @@ const COLONNES: Colonne<Dispositif>[] = [
         <label class="invisible" for={`libelle-${code}`}>
           Libellé de {code}
         </label>
-        <input type="hidden" name="version" value={version} />
+        <ChampCache name="version" valeur={version} />
         <input
           type="text"
           class="saisie saisie-long"

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../core/dates.ts'
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
@@ -101,7 +101,7 @@ export function TextePage({ contexte, type, texte, versions, saisie, erreurs, co
         </Avis>
       )}
       <Formulaire action={`/gestion/textes/${type}`} actions={<Bouton>Publier cette version</Bouton>}>
-        <input type="hidden" name="version" value={texte?.version ?? 0} />
+        <ChampCache name="version" valeur={texte?.version ?? 0} />
         <Champ
           name="contenu"
           label="Texte"

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { LIBELLES_PROFIL, type Profil } from '../../auth/permissions.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { formatNom } from '../../core/texte.ts'
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Deux, Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
@@ -104,10 +104,9 @@ export function UtilisateurPage(props: UtilisateurProps) {
             action={`/utilisateurs/${utilisateur.id}`}
             actions={<Bouton>{conflit ? 'Enregistrer tout de même ma saisie' : 'Enregistrer'}</Bouton>}
           >
-            <input
-              type="hidden"
+            <ChampCache
               name="version"
-              value={conflit ? utilisateur.version : (saisie.champs.version ?? utilisateur.version)}
+              valeur={conflit ? utilisateur.version : (saisie.champs.version ?? utilisateur.version)}
             />
             <Droits {...props} />
             <p class="discret">
@@ -172,6 +171,11 @@ function Cote({ utilisateur, etat }: { utilisateur: Utilisateur; etat: EtatUtili
       {(etat === 'invite' || etat === 'expire') && (
         <Acte action={`/utilisateurs/${id}/invitation`} bouton="Renvoyer l’invitation" variante="second">
           Un nouveau courriel part, valable 72 heures. Le lien du précédent ne servira plus.
+        </Acte>
+      )}
+      {etat === 'actif' && (
+        <Acte action={`/utilisateurs/${id}/sessions`} bouton="Fermer ses sessions" variante="second">
+          Là où cette personne est connectée à votre organisme, elle devra se reconnecter.
         </Acte>
       )}
       {etat === 'desactive' ? (

@@ -9,6 +9,7 @@ import { listChoixEtablissements } from '../etablissements/queries.ts'
 import {
   changeUtilisateur,
   deactivateUtilisateur,
+  endSessions,
   inviteUtilisateur,
   reactivateUtilisateur,
   recordRefusal,
@@ -22,6 +23,8 @@ import { refusJournalise } from './rules.ts'
 import { FILTRES_UTILISATEURS, Modification, NouvelUtilisateur } from './schemas.ts'
 
 const config = { permission: 'utilisateurs:gerer' } as const
+/** Whoever gives or takes an access has just proved who she is. */
+const sensible = { ...config, authentificationRecente: true } as const
 const params = z.object({ id: z.uuid() })
 const querystring = z.looseObject({ message: z.string().optional() })
 
@@ -30,6 +33,7 @@ const MESSAGES: Record<string, string> = {
   renvoi: 'Une nouvelle invitation est partie. Le lien de la précédente ne sert plus.',
   modification: 'Les droits sont enregistrés. Ils agissent dès la prochaine page de la personne.',
   desactivation: 'L’accès est désactivé. Les sessions ouvertes sont fermées.',
+  sessions: 'Ses sessions sont fermées. Elle peut se reconnecter.',
   reactivation: 'L’accès est réactivé.',
   reinvitation: 'La personne n’était jamais venue\u00a0: une nouvelle invitation est partie.',
 }
@@ -44,11 +48,11 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
     return reply.html(<UtilisateursPage {...page} {...lus} {...liste} partielle={partielle} />)
   })
 
-  app.get('/utilisateurs/nouveau', { config }, async (request, reply) =>
+  app.get('/utilisateurs/nouveau', { config: sensible }, async (request, reply) =>
     showNew(request, reply, { saisie: { champs: { portee: 'tous' }, etablissement: [] } }),
   )
 
-  const creation = { config, schema: { body: NouvelUtilisateur }, attachValidation: true }
+  const creation = { config: sensible, schema: { body: NouvelUtilisateur }, attachValidation: true }
   app.post('/utilisateurs/nouveau', creation, async (request, reply) => {
     const saisie = typedFiche(request)
     const erreurs = formErrors(request)
@@ -68,7 +72,7 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
     showUtilisateur(request, reply, request.params.id),
   )
 
-  const modification = { config, schema: { params, body: Modification }, attachValidation: true }
+  const modification = { config: sensible, schema: { params, body: Modification }, attachValidation: true }
   app.post('/utilisateurs/:id', modification, async (request, reply) => {
     if (request.validationError?.validationContext === 'params') throw new Introuvable()
     const { id } = request.params
@@ -104,13 +108,17 @@ function acts(app: Parameters<Routes>[0], deps: Deps): void {
       await deactivateUtilisateur(trx, acces, id)
       return 'desactivation'
     },
+    sessions: async (trx, acces, id) => {
+      await endSessions(trx, acces, id)
+      return 'sessions'
+    },
     reactivation: async (trx, acces, id) =>
       (await reactivateUtilisateur(trx, deps, acces, id)) ? 'reinvitation' : 'reactivation',
   }
   for (const [nom, acte] of Object.entries(actes)) {
     app.post(
       `/utilisateurs/:id/${nom}`,
-      { config, schema: { params, body: z.unknown() } },
+      { config: sensible, schema: { params, body: z.unknown() } },
       async (request, reply) => {
         const { id } = params.parse(request.params)
         const message = await act(request, { acte: `utilisateur.${nom}`, id }, (trx) =>
