@@ -9,7 +9,7 @@ import { extractZip } from './zip.ts'
 /** A lot on disk: its own folder, the private one a zip was extracted into, or one file of the bank. */
 export type SourceLot = {
   nom: string
-  /** Files at its top. */
+  /** Files at its top, by the name that the portal knows. */
   fichiers: ReadonlySet<string>
   open(fichier: string): Readable
   /** Opens what `locate` found. */
@@ -36,12 +36,14 @@ export async function openSource(chemin: string, dossierTravail: string, nom: st
 
 async function openDossier(nom: string, dossier: string, close: () => Promise<void>): Promise<SourceLot> {
   const entrees = await readdir(dossier, { withFileTypes: true })
+  const noms = nameFichiers(entrees.filter((entree) => entree.isFile()).map((entree) => entree.name))
+  const locate = openLocate(dossier)
   return {
     nom: nom.slice(0, 300),
-    fichiers: new Set(entrees.filter((entree) => entree.isFile()).map((entree) => entree.name)),
-    open: (fichier) => openChemin(join(dossier, fichier)),
+    fichiers: new Set(noms.keys()),
+    open: (fichier) => openChemin(join(dossier, noms.get(fichier) ?? fichier)),
     openPath: openChemin,
-    locate: openLocate(dossier),
+    locate: (fichier) => locate(noms.get(fichier) ?? fichier),
     read: (chemin) => readFile(chemin),
     close,
   }
@@ -63,11 +65,29 @@ function openChemin(chemin: string): Readable {
   return createReadStream(chemin, { highWaterMark: 262_144 })
 }
 
-/** People zip the folder as often as its content. */
+/** The name by which the portal knows a file: some systems write DOSSIERS.CSV. */
+export function foldFichier(nom: string): string {
+  return /\.(csv|json)$/i.test(nom) ? nom.toLowerCase() : nom
+}
+
+/** Real names by what they are known by; of two for one, the exact one, else the first. */
+function nameFichiers(reels: readonly string[]): ReadonlyMap<string, string> {
+  const noms = new Map(reels.filter((reel) => foldFichier(reel) === reel).map((reel) => [reel, reel]))
+  for (const reel of reels.toSorted()) {
+    const nom = foldFichier(reel)
+    if (nom !== reel) noms.set(noms.has(nom) ? reel : nom, reel)
+  }
+  return noms
+}
+
+/** People zip the folder as often as its content, and their system adds files of its own beside it. */
 async function soleFolder(dossier: string): Promise<string> {
-  const entrees = (await readdir(dossier, { withFileTypes: true })).filter(({ name }) => name !== '__MACOSX')
-  const [seule] = entrees
-  return entrees.length === 1 && seule?.isDirectory() ? join(dossier, seule.name) : dossier
+  const entrees = (await readdir(dossier, { withFileTypes: true })).filter(
+    ({ name }) => !name.startsWith('.') && name !== '__MACOSX',
+  )
+  const [seul, ...autres] = entrees.filter((entree) => entree.isDirectory())
+  const aDesDonnees = entrees.some((entree) => entree.isFile() && /\.(csv|json|xml)$/i.test(entree.name))
+  return seul && autres.length === 0 && !aDesDonnees ? soleFolder(join(dossier, seul.name)) : dossier
 }
 
 const CHEMIN: Faute = {
