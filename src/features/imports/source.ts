@@ -15,10 +15,14 @@ export type SourceLot = {
   /** Opens what `locate` found. */
   openPath(chemin: string): Readable
   /** Finds a file that the lot names; never one outside its folder, nor behind a link. */
-  locate(fichier: string): Promise<{ chemin: string; taille: number } | Faute>
+  locate(fichier: string): Promise<Trouve | Faute>
+  /** The same, unless it is a file of data: somebody's document must not be everybody's rows. */
+  locatePiece(fichier: string): Promise<Trouve | Faute>
   read(chemin: string): Promise<Buffer>
   close(): Promise<void>
 }
+
+type Trouve = { chemin: string; taille: number }
 
 /** @throws {LotRefuse} for a zip that cannot be opened safely; a missing path is the caller's to check. */
 export async function openSource(chemin: string, dossierTravail: string, nom: string): Promise<SourceLot> {
@@ -44,6 +48,10 @@ async function openDossier(nom: string, dossier: string, close: () => Promise<vo
     open: (fichier) => openChemin(join(dossier, noms.get(fichier) ?? fichier)),
     openPath: openChemin,
     locate: (fichier) => locate(noms.get(fichier) ?? fichier),
+    async locatePiece(fichier) {
+      const trouve = await locate(fichier)
+      return 'chemin' in trouve && DONNEES.test(relative(dossier, trouve.chemin)) ? PAS_UNE_PIECE : trouve
+    },
     read: (chemin) => readFile(chemin),
     close,
   }
@@ -56,6 +64,7 @@ function openFichier(nom: string, chemin: string): SourceLot {
     open: () => openChemin(chemin),
     openPath: openChemin,
     locate: async () => ABSENT,
+    locatePiece: async () => ABSENT,
     read: (autre) => readFile(autre),
     close: async () => {},
   }
@@ -64,6 +73,9 @@ function openFichier(nom: string, chemin: string): SourceLot {
 function openChemin(chemin: string): Readable {
   return createReadStream(chemin, { highWaterMark: 262_144 })
 }
+
+/** At the top of a lot. */
+const DONNEES = /^[^/\\]+\.(csv|json|xml)$/i
 
 /** The name by which the portal knows a file: some systems write DOSSIERS.CSV. */
 export function foldFichier(nom: string): string {
@@ -86,7 +98,7 @@ async function soleFolder(dossier: string): Promise<string> {
     ({ name }) => !name.startsWith('.') && name !== '__MACOSX',
   )
   const [seul, ...autres] = entrees.filter((entree) => entree.isDirectory())
-  const aDesDonnees = entrees.some((entree) => entree.isFile() && /\.(csv|json|xml)$/i.test(entree.name))
+  const aDesDonnees = entrees.some((entree) => entree.isFile() && DONNEES.test(entree.name))
   return seul && autres.length === 0 && !aDesDonnees ? soleFolder(join(dossier, seul.name)) : dossier
 }
 
@@ -94,6 +106,11 @@ const CHEMIN: Faute = {
   code: 'CHEMIN',
   message:
     'Le chemin sort du dossier du lot ou passe par un lien. Écrivez-le comme «\u00a0documents/fichier.pdf\u00a0».',
+}
+const PAS_UNE_PIECE: Faute = {
+  code: 'CHEMIN',
+  message:
+    'Ce fichier est l’un de ceux des données du lot, non un document. Écrivez le chemin comme «\u00a0documents/fichier.pdf\u00a0».',
 }
 const ABSENT: Faute = { code: 'FICHIER_ABSENT', message: 'Le fichier n’est pas dans le lot.' }
 
@@ -120,7 +137,7 @@ function foldNom(nom: string): string {
   return nom.normalize('NFC').replace(/\s+/g, ' ').trim()
 }
 
-async function inspect(dossier: string, normal: string): Promise<{ chemin: string; taille: number } | Faute> {
+async function inspect(dossier: string, normal: string): Promise<Trouve | Faute> {
   const chemin = join(dossier, normal)
   const etat = await statOrNull(chemin)
   if (etat === null) return ABSENT
