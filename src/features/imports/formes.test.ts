@@ -274,6 +274,14 @@ describe('les formes d’un fichier', async () => {
     })
   }
 
+  test('une ligne au guillemet mal placé est refusée seule', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const texte = `dossier_numero;stagiaire_id;nom;prenom\n${dossier};S1;A "Z";B\n${dossier};S2;A;B\n`
+    const rapport = await atelier.importe({ ...fichiers, 'stagiaires.csv': texte })
+    assert.deepEqual(codes(rapport.refus), ['GUILLEMET stagiaires.csv:2'])
+    assert.equal(bilan(rapport, 'stagiaires.csv'), '1+ 0~ 0= 1!')
+  })
+
   test('une ligne trop courte est refusée, des cellules vides en trop ne le sont pas', async () => {
     const { dossier, fichiers } = lotSimple()
     const texte = `dossier_numero;stagiaire_id;nom;prenom\n${dossier};S1;A\n${dossier};S2;A;B;;\n${dossier};S3;A;B;C\n`
