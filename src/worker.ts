@@ -1,10 +1,14 @@
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
+import { watchJournal } from './features/journal/alertes.actions.ts'
+import { sealJournal, sendTete } from './features/journal/scellement.actions.ts'
+import type { Repere } from './features/journal/scellement.queries.ts'
 import { processLots } from './features/lots/traitement.actions.ts'
 import type { Runtime } from './runtime.ts'
 
 const RONDE_MS = 60_000
+const SCELLEMENT_MS = 300_000
 const HEURE_MS = 3_600_000
 
 /**
@@ -22,6 +26,13 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() =>
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
   )
+  let repere: Repere | null = null
+  const seal = async () => {
+    repere = await sealJournal(runtime, repere)
+    await sendTete(runtime)
+  }
+  repeat(() => seal().catch((err) => runtime.logger.error({ err }, 'journal')), SCELLEMENT_MS)
+  repeat(() => watchJournal(runtime).catch((err) => runtime.logger.error({ err }, 'alerts')))
   await runtime.queue.work({
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
     'emettre-documents': () => issueEmissions(runtime, arret),

@@ -69,7 +69,7 @@ async function showDemande(
   const { lue, trouves } = await asGestion(deps.base, async (trx) => {
     const lue = await findDemande(trx, reference)
     if (!lue) throw new Introuvable()
-    const acte = { acte: 'demande.lecture', objetType: 'demande', objetId: reference }
+    const acte = { acte: 'demande.lecture', objetType: 'demande', objetId: reference } as const
     await journalisePersonne(trx, request.personne, acte)
     const trouves = filtres.organisme ? await searchOrganismes(trx, filtres.organisme, CHOIX_MAX) : []
     return { lue, trouves }

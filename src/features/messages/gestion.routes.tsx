@@ -63,7 +63,7 @@ const SORTES: readonly Sorte[] = [
       const signalement = await asGestion(deps.base, async (trx) => {
         const lu = await findSignalement(trx, id)
         if (!lu) throw new Introuvable()
-        const acte = { acte: 'signalement.lecture', objetType: 'signalement', objetId: id }
+        const acte = { acte: 'signalement.lecture', objetType: 'signalement', objetId: id } as const
         await journalisePersonne(trx, request.personne, acte)
         return lu
       })

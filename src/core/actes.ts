@@ -1,0 +1,110 @@
+/** How long a line of the journal is kept: as a technical log, as evidence between the parties, as a piece of accounts. */
+export const NATURES_JOURNAL = ['technique', 'preuve', 'comptable'] as const
+export type NatureJournal = (typeof NATURES_JOURNAL)[number]
+
+/** What kind of thing was done: the filter of the journal's pages. */
+export const FAMILLES = {
+  connexions: 'Connexions et mots de passe',
+  refus: 'Accès refusés',
+  lectures: 'Consultations et recherches',
+  exports: 'Téléchargements et exports',
+  utilisateurs: 'Utilisateurs et droits',
+  messages: 'Messages et demandes',
+  financeur: 'Visites du financeur',
+  lots: 'Lots et rapprochements',
+  reglages: 'Textes et réglages',
+  surveillance: 'Journal et alertes',
+} as const
+export type Famille = keyof typeof FAMILLES
+
+type DescriptionActe = { libelle: string; famille: Famille; nature?: NatureJournal }
+
+/** Every act the journal may hold, in the words of who reads it. Technical unless it says otherwise. */
+export const ACTES = {
+  connexion: { libelle: 'Connexion', famille: 'connexions' },
+  deconnexion: { libelle: 'Déconnexion', famille: 'connexions' },
+  'organisme.choix': { libelle: 'Choix de l’organisme', famille: 'connexions' },
+  'mot-de-passe.demande': { libelle: 'Demande d’un nouveau mot de passe', famille: 'connexions' },
+  'mot-de-passe.choix': { libelle: 'Choix d’un mot de passe', famille: 'connexions' },
+  'conditions.acceptation': {
+    libelle: 'Acceptation des conditions',
+    famille: 'connexions',
+    nature: 'preuve',
+  },
+  'acces.refus': { libelle: 'Page hors des droits de la personne', famille: 'refus' },
+  'acces.introuvable': { libelle: 'Adresse qui ne mène à rien de visible', famille: 'refus' },
+  'dossier.lecture': { libelle: 'Consultation d’un dossier', famille: 'lectures' },
+  'reglement.lecture': { libelle: 'Consultation d’un règlement', famille: 'lectures' },
+  'document.lecture': { libelle: 'Consultation d’un document', famille: 'lectures' },
+  'stagiaire.recherche': { libelle: 'Recherche d’un stagiaire', famille: 'lectures' },
+  'organisme.lecture': { libelle: 'Consultation de l’organisme', famille: 'lectures' },
+  'document.telechargement': { libelle: 'Téléchargement d’un document', famille: 'exports' },
+  'journal.export': { libelle: 'Export du journal', famille: 'exports' },
+  'lot.refus.export': { libelle: 'Export des lignes refusées d’un lot', famille: 'exports' },
+  'utilisateur.invitation': { libelle: 'Invitation d’un utilisateur', famille: 'utilisateurs' },
+  'utilisateur.modification': { libelle: 'Changement des droits d’un utilisateur', famille: 'utilisateurs' },
+  'utilisateur.desactivation': { libelle: 'Désactivation d’un utilisateur', famille: 'utilisateurs' },
+  'utilisateur.reactivation': { libelle: 'Réactivation d’un utilisateur', famille: 'utilisateurs' },
+  'utilisateur.creation': { libelle: 'Création d’un utilisateur', famille: 'utilisateurs' },
+  'invitation.acceptation': { libelle: 'Acceptation d’une invitation', famille: 'utilisateurs' },
+  'demande-de-compte': { libelle: 'Demande de compte', famille: 'utilisateurs' },
+  'demande.lecture': { libelle: 'Consultation d’une demande de compte', famille: 'utilisateurs' },
+  'demande.approbation': { libelle: 'Approbation d’une demande de compte', famille: 'utilisateurs' },
+  'demande.refus': { libelle: 'Refus d’une demande de compte', famille: 'utilisateurs' },
+  'message.envoi': { libelle: 'Envoi d’un message', famille: 'messages' },
+  'message.lecture': { libelle: 'Lecture d’un message', famille: 'messages' },
+  'message.reponse': { libelle: 'Réponse à un message', famille: 'messages' },
+  'message.resolution': { libelle: 'Échange marqué résolu', famille: 'messages' },
+  'message.reouverture': { libelle: 'Échange rouvert', famille: 'messages' },
+  signalement: { libelle: 'Signalement d’accessibilité', famille: 'messages' },
+  'signalement.lecture': { libelle: 'Lecture d’un signalement', famille: 'messages' },
+  'signalement.reponse': { libelle: 'Réponse à un signalement', famille: 'messages' },
+  'signalement.resolution': { libelle: 'Signalement marqué résolu', famille: 'messages' },
+  'signalement.reouverture': { libelle: 'Signalement rouvert', famille: 'messages' },
+  'observation.debut': {
+    libelle: 'Visite du financeur\u00a0: début',
+    famille: 'financeur',
+    nature: 'preuve',
+  },
+  'observation.fin': { libelle: 'Visite du financeur\u00a0: fin', famille: 'financeur', nature: 'preuve' },
+  'document.publication': { libelle: 'Publication d’un document', famille: 'financeur' },
+  'document.retrait': { libelle: 'Retrait d’un document', famille: 'financeur' },
+  'lot.depot': { libelle: 'Dépôt d’un lot', famille: 'lots' },
+  'lot.confirmation': { libelle: 'Confirmation d’un lot', famille: 'lots', nature: 'comptable' },
+  'lot.abandon': { libelle: 'Abandon d’un lot', famille: 'lots' },
+  'lot.reprise': { libelle: 'Reprise d’un lot', famille: 'lots' },
+  'lot.import': { libelle: 'Import d’un lot', famille: 'lots', nature: 'comptable' },
+  'lot.annulation.demande': {
+    libelle: 'Demande d’annulation d’un lot',
+    famille: 'lots',
+    nature: 'comptable',
+  },
+  'lot.annulation': { libelle: 'Annulation d’un lot', famille: 'lots', nature: 'comptable' },
+  'rapprochement.main': { libelle: 'Rapprochement à la main', famille: 'lots', nature: 'comptable' },
+  'rapprochement.ecart': { libelle: 'Rapprochement écarté', famille: 'lots', nature: 'comptable' },
+  'texte.publication': { libelle: 'Publication d’un texte', famille: 'reglages' },
+  'dispositif.creation': { libelle: 'Création d’un dispositif', famille: 'reglages' },
+  'dispositif.modification': { libelle: 'Modification d’un dispositif', famille: 'reglages' },
+  'annonce.creation': { libelle: 'Annonce d’un arrêt', famille: 'reglages' },
+  'annonce.retrait': { libelle: 'Retrait d’une annonce', famille: 'reglages' },
+  'reglage.rythme': { libelle: 'Changement du rythme des données', famille: 'reglages' },
+  'journal.lecture': { libelle: 'Consultation du journal', famille: 'surveillance' },
+  'journal.purge': { libelle: 'Purge du journal', famille: 'surveillance', nature: 'comptable' },
+  'alerte.vue': { libelle: 'Alerte vue', famille: 'surveillance' },
+} as const satisfies Record<string, DescriptionActe>
+export type NomActe = keyof typeof ACTES
+
+const connus: Readonly<Record<string, DescriptionActe>> = ACTES
+
+/** In words; an act that a later version wrote is shown as it is. */
+export function nommeActe(acte: string): string {
+  return connus[acte]?.libelle ?? acte
+}
+
+export function natureActe(acte: NomActe): NatureJournal {
+  return connus[acte]?.nature ?? 'technique'
+}
+
+export function listActes(famille: Famille): string[] {
+  return Object.keys(connus).filter((acte) => connus[acte]?.famille === famille)
+}
