@@ -18,6 +18,8 @@ import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
+import { journalGestion } from './features/journal/gestion.routes.tsx'
+import { journalPages } from './features/journal/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { messagesPages } from './features/messages/routes.tsx'
@@ -91,6 +93,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
+  await app.register(journalPages, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(rapprochementsPages, { deps })
@@ -101,6 +104,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
   await app.register(textesPages, { deps })
+  await app.register(journalGestion, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

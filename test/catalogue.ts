@@ -16,8 +16,11 @@ const CONNEXION = [
 ]
 /** The same for everybody, or the funder's own. */
 const COMMUNES = [
+  'alerte',
   'annonce',
   'dispositif',
+  'journal_bloc',
+  'journal_feuillet',
   'lot',
   'lot_rejet',
   'migration',

@@ -41,6 +41,8 @@ export const DROITS = {
   'messages:ecrire': ['administrateur', 'gestionnaire', 'comptable'],
   'compte:gerer': TOUS,
   'utilisateurs:gerer': ['administrateur'],
+  'journal:lire': ['administrateur'],
+  'journal:exporter': ['administrateur'],
 } as const satisfies Record<string, readonly Profil[]>
 export type Droit = keyof typeof DROITS
 

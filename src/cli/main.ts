@@ -3,7 +3,9 @@ import { ErreurMetier } from '../core/errors.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
+import { journalCommand } from './journal.ts'
 import { migrateCommand } from './migrate.ts'
+import { purgeCommand } from './purge.ts'
 import { serveCommand } from './serve.ts'
 import { userCommand } from './user.ts'
 
@@ -18,6 +20,8 @@ const COMMANDES: Record<string, Commande> = {
   demo: demoCommand,
   import: importCommand,
   user: userCommand,
+  journal: journalCommand,
+  purge: purgeCommand,
   config: configCommand,
 }
 

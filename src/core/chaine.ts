@@ -48,23 +48,35 @@ export type Ecart = {
 
 /** What became of the sealed lines. A line found whole under another number was moved. */
 export function compareLignes(scellees: readonly LigneScellee[], lues: readonly LigneScellee[]): Ecart[] {
-  const avant = new Map(scellees.map((ligne) => [ligne.id, ligne]))
-  const maintenant = new Map(lues.map((ligne) => [ligne.id, ligne]))
-  const touchees = scellees.filter(({ id, empreinte }) => maintenant.get(id)?.empreinte !== empreinte)
-  const etrangeres = lues.filter(({ id, empreinte }) => avant.get(id)?.empreinte !== empreinte)
+  const [avant, maintenant] = [new Set(scellees.map(toCle)), new Set(lues.map(toCle))]
+  const touchees = scellees.filter((ligne) => !maintenant.has(toCle(ligne)))
+  const etrangeres = lues.filter((ligne) => !avant.has(toCle(ligne)))
   const places = new Map(etrangeres.map(({ id, empreinte }) => [empreinte, id]))
   const deplacees = touchees.flatMap(({ id, instant, empreinte }): Ecart[] => {
     const vers = places.get(empreinte)
     return vers === undefined ? [] : [{ sorte: 'déplacée', id, instant, vers }]
   })
   const dites = new Set(deplacees.flatMap(({ id, vers = id }) => [id, vers]))
-  const ajoutees = etrangeres.filter(({ id }) => !avant.has(id) && !dites.has(id))
-  const autres = touchees.filter(({ id }) => !dites.has(id))
   return [
     ...deplacees,
-    ...autres.map(
-      ({ id, instant }): Ecart => ({ sorte: maintenant.has(id) ? 'changée' : 'retirée', id, instant }),
+    ...pairById(
+      touchees.filter(({ id }) => !dites.has(id)),
+      etrangeres.filter(({ id }) => !dites.has(id)),
     ),
-    ...ajoutees.map(({ id, instant }): Ecart => ({ sorte: 'ajoutée', id, instant })),
+  ]
+}
+
+const toCle = ({ id, empreinte }: LigneScellee) => `${id} ${empreinte}`
+
+/** Under the same number another line is the same, changed. */
+function pairById(touchees: readonly LigneScellee[], etrangeres: readonly LigneScellee[]): Ecart[] {
+  const [avant, maintenant] = [touchees, etrangeres].map((lignes) => new Set(lignes.map(({ id }) => id)))
+  return [
+    ...touchees.map(
+      ({ id, instant }): Ecart => ({ sorte: maintenant?.has(id) ? 'changée' : 'retirée', id, instant }),
+    ),
+    ...etrangeres
+      .filter(({ id }) => !avant?.has(id))
+      .map(({ id, instant }): Ecart => ({ sorte: 'ajoutée', id, instant })),
   ]
 }

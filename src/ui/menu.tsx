@@ -19,6 +19,8 @@ export type CleMenu =
   | 'emissions'
   | 'annonces'
   | 'textes'
+  | 'journal'
+  | 'alertes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -41,6 +43,7 @@ const ENTREES_ORGANISME: Entree[] = [
     icone: 'building-2',
   },
   { cle: 'messages', libelle: 'Mes messages', href: '/messages', icone: 'mail' },
+  { cle: 'journal', libelle: 'Journal', href: '/journal', icone: 'file-text', administrateur: true },
 ]
 
 const ENTREES_FINANCEUR: Entree[] = [
@@ -60,6 +63,14 @@ const ENTREES_FINANCEUR: Entree[] = [
     administrateur: true,
   },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
+  { cle: 'journal', libelle: 'Journal', href: '/gestion/journal', icone: 'file-text', administrateur: true },
+  {
+    cle: 'alertes',
+    libelle: 'Alertes',
+    href: '/gestion/alertes',
+    icone: 'triangle-alert',
+    administrateur: true,
+  },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */

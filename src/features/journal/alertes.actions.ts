@@ -4,13 +4,13 @@ import { journalisePersonne } from '../../auth/journal.ts'
 import { Introuvable } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
-import type { Runtime } from '../../runtime.ts'
+import type { Deps } from '../../http/types.ts'
 import { postCourriel } from '../courriels/actions.ts'
 import { NATURES_ALERTE, type NatureAlerte, SEUILS } from './alertes.rules.ts'
 
 const VERROU = 7_305_039
 
-type Veille = Pick<Runtime, 'base' | 'queue' | 'config' | 'horloge'>
+type Veille = Pick<Deps, 'base' | 'queue' | 'config' | 'horloge'>
 
 /**
  * Looks for what deserves an alert in the journal's last hour. An alert that goes on is the same alert: its people are

@@ -3,7 +3,7 @@ import { type Bloc, computeTete, type Feuillet, hashLignes, TETE_INITIALE } from
 import { jourParis, minuitParis } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
-import type { Runtime } from '../../runtime.ts'
+import type { Deps } from '../../http/types.ts'
 import { postCourriel } from '../courriels/actions.ts'
 import {
   findDernierBloc,
@@ -15,7 +15,7 @@ import {
   readRepere,
 } from './scellement.queries.ts'
 
-export type Scellement = Pick<Runtime, 'base' | 'horloge' | 'logger'>
+export type Scellement = Pick<Deps, 'base' | 'horloge' | 'logger'>
 
 /** About a megabyte for a block that is full. */
 const LIGNES_PAR_BLOC = 20_000
@@ -80,7 +80,7 @@ export async function sendTete({
   queue,
   config,
   horloge,
-}: Pick<Runtime, 'base' | 'queue' | 'config' | 'horloge'>): Promise<void> {
+}: Pick<Deps, 'base' | 'queue' | 'config' | 'horloge'>): Promise<void> {
   const destinataire = config.journalTeteEmail
   if (destinataire === null) return
   const maintenant = horloge()
