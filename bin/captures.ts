@@ -39,6 +39,7 @@ const PAGES: Record<string, string> = {
   etablissement: '/etablissements >',
   messages: '/messages',
   'message-nouveau': '/messages/nouveau',
+  journal: '/journal',
 }
 const PERSONNES: Record<string, { email: string | null; pages: Record<string, string> }> = {
   anonyme: { email: null, pages: PUBLIQUES },
@@ -61,6 +62,10 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
       file: '/gestion/messages',
     },
+  },
+  'financeur-administrateur': {
+    email: 'hugo@opco.example',
+    pages: { 'journal-gestion': '/gestion/journal', alertes: '/gestion/alertes' },
   },
 }
 

@@ -25,10 +25,10 @@ export function sendJournal(
 }
 
 async function* readAll(lecture: Lecture, espace: Espace): AsyncGenerator<string[][]> {
-  let suite: Suite | null | undefined
+  let suite: Suite | undefined
   do {
     const page = await lecture(suite)
     yield page.lignes.map((ligne) => toCellules(ligne, espace))
-    suite = page.suite
+    suite = page.suite ?? undefined
   } while (suite)
 }

@@ -121,7 +121,7 @@ function Journal(props: CadreProps) {
         actifs={puces.length}
         hrefEffacer={puces.length > 0 ? espace.base : undefined}
       >
-        <ChampsCommuns filtres={filtres} />
+        <ChampsCommuns filtres={filtres} base={espace.base} />
         {props.children}
       </Filtres>
       <Puces puces={puces} />
@@ -149,7 +149,12 @@ function Journal(props: CadreProps) {
   )
 }
 
-function ChampsCommuns({ filtres: { debut, fin, famille, resultat } }: { filtres: FiltresJournal }) {
+type ChampsCommunsProps = { filtres: FiltresJournal; base: Espace['base'] }
+
+function ChampsCommuns({ filtres: { debut, fin, famille, resultat }, base }: ChampsCommunsProps) {
+  const familles = toOptions(FAMILLES).filter(
+    ({ valeur }) => base === '/gestion/journal' || !FAMILLES_FINANCEUR.has(valeur),
+  )
   return (
     <>
       <ChampDate name="debut" label={LIBELLES_FILTRES.debut} valeur={debut && formatJour(debut)} />
@@ -159,7 +164,7 @@ function ChampsCommuns({ filtres: { debut, fin, famille, resultat } }: { filtres
         label={LIBELLES_FILTRES.famille}
         vide="Toutes"
         valeur={famille}
-        options={toOptions(FAMILLES)}
+        options={familles}
       />
       <Liste
         name="resultat"
@@ -171,6 +176,9 @@ function ChampsCommuns({ filtres: { debut, fin, famille, resultat } }: { filtres
     </>
   )
 }
+
+/** Acts of no organisme. */
+const FAMILLES_FINANCEUR: ReadonlySet<string> = new Set(['lots', 'reglages'])
 
 const toOptions = (mots: Readonly<Record<string, string>>) =>
   Object.entries(mots).map(([valeur, libelle]) => ({ valeur, libelle }))
