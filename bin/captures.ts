@@ -20,6 +20,7 @@ const PUBLIQUES: Record<string, string> = {
   'mentions-legales': '/mentions-legales',
   'donnees-personnelles': '/donnees-personnelles',
   aide: '/aide',
+  etat: '/etat',
   courriels: '/demo/courriels',
 }
 const PAGES: Record<string, string> = {
@@ -65,7 +66,12 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
   },
   'financeur-administrateur': {
     email: 'hugo@opco.example',
-    pages: { 'journal-gestion': '/gestion/journal', alertes: '/gestion/alertes' },
+    pages: {
+      annonces: '/gestion/annonces',
+      flux: '/gestion/annonces/flux/dossiers',
+      'journal-gestion': '/gestion/journal',
+      alertes: '/gestion/alertes',
+    },
   },
 }
 

@@ -7,7 +7,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
-import { annoncesPages } from './features/annonces/routes.tsx'
+import { annoncesPages, etatPages } from './features/annonces/routes.tsx'
 import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
@@ -103,6 +103,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
+  await app.register(etatPages, { deps })
   await app.register(textesPages, { deps })
   await app.register(journalGestion, { deps })
   if (deps.config.mode !== 'demo') return

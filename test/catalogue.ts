@@ -21,6 +21,7 @@ const COMMUNES = [
   'dispositif',
   'journal_bloc',
   'journal_feuillet',
+  'flux',
   'lot',
   'lot_rejet',
   'migration',

@@ -80,6 +80,7 @@ export const ACTES = {
     nature: 'comptable',
   },
   'lot.annulation': { libelle: 'Annulation d’un lot', famille: 'lots', nature: 'comptable' },
+  'emission.reprise': { libelle: 'Reprise de l’émission d’un document', famille: 'lots' },
   'rapprochement.main': { libelle: 'Rapprochement à la main', famille: 'lots', nature: 'comptable' },
   'rapprochement.ecart': { libelle: 'Rapprochement écarté', famille: 'lots', nature: 'comptable' },
   'texte.publication': { libelle: 'Publication d’un texte', famille: 'reglages' },
@@ -87,8 +88,13 @@ export const ACTES = {
   'dispositif.modification': { libelle: 'Modification d’un dispositif', famille: 'reglages' },
   'annonce.creation': { libelle: 'Annonce d’un arrêt', famille: 'reglages' },
   'annonce.retrait': { libelle: 'Retrait d’une annonce', famille: 'reglages' },
-  'reglage.rythme': { libelle: 'Changement du rythme des données', famille: 'reglages' },
+  'flux.rythme': { libelle: 'Changement du rythme des données', famille: 'reglages' },
   'journal.lecture': { libelle: 'Consultation du journal', famille: 'surveillance' },
+  purge: {
+    libelle: 'Effacement de données arrivées à leur terme',
+    famille: 'surveillance',
+    nature: 'preuve',
+  },
   'journal.purge': { libelle: 'Purge du journal', famille: 'surveillance', nature: 'comptable' },
   'alerte.vue': { libelle: 'Alerte vue', famille: 'surveillance' },
 } as const satisfies Record<string, DescriptionActe>

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -151,6 +159,7 @@ export interface Courriel {
 
 export interface DemandeCompte {
   adresse: string;
+  effacee_le: Timestamp | null;
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
@@ -159,6 +168,7 @@ export interface DemandeCompte {
   nom: string;
   organisme_id: number | null;
   prenom: string;
+  raison: Generated<string>;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
@@ -259,6 +269,7 @@ export interface Emission {
 
 export interface EmissionAttente {
   cree_le: Timestamp;
+  derniere_erreur: Generated<string>;
   objet_id: string;
   organisme_id: number;
   tentatives: Generated<number>;
@@ -315,6 +326,14 @@ export interface Facture {
   type: string;
 }
 
+export interface Flux {
+  cle: string;
+  nombre: number | null;
+  ouvres: Generated<boolean>;
+  unite: string | null;
+  version: Generated<number>;
+}
+
 export interface Habilitation {
   derniere_visite_le: Timestamp | null;
   etablissements: string[] | null;
@@ -322,6 +341,7 @@ export interface Habilitation {
   expire_le: Timestamp | null;
   id: Generated<string>;
   invite_le: Timestamp;
+  invite_par_financeur: Generated<boolean>;
   nom_saisi: string | null;
   organisme_id: number;
   prenom_saisi: string | null;
@@ -390,6 +410,7 @@ export interface Lot {
   empechement: Generated<string>;
   empreinte: Generated<string>;
   etat: string;
+  flux: Generated<string[]>;
   id: Generated<string>;
   nom: string;
   origine: Generated<string>;
@@ -397,6 +418,15 @@ export interface Lot {
   rapport: Json;
   tentatives: Generated<number>;
   termine_le: Timestamp | null;
+}
+
+export interface LotConfirmation {
+  avant_maj_le: Timestamp | null;
+  cles: ArrayType<Json>;
+  id: Generated<number>;
+  lot_id: string;
+  nom_table: string;
+  organisme_id: number;
 }
 
 export interface LotImage {
@@ -531,6 +561,7 @@ export interface Reglement {
   nb_lignes: Generated<number>;
   organisme_id: number;
   pmt_inf_id: Generated<string>;
+  provisoire: Generated<boolean>;
   reference: string;
   reference_cle: Generated<string>;
   remplace_reference: string | null;
@@ -576,6 +607,7 @@ export interface Session {
 export interface Signalement {
   adresse: string;
   description: string;
+  efface_le: Timestamp | null;
   email: string;
   etat: Generated<string>;
   etat_le: Timestamp;
@@ -653,6 +685,7 @@ export interface DB {
   etablissement: Etablissement;
   evenement: Evenement;
   facture: Facture;
+  flux: Flux;
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
@@ -660,6 +693,7 @@ export interface DB {
   journal_feuillet: JournalFeuillet;
   lien: Lien;
   lot: Lot;
+  lot_confirmation: LotConfirmation;
   lot_image: LotImage;
   lot_rejet: LotRejet;
   message: Message;

@@ -6,7 +6,7 @@ import { LIBELLES_PROFIL } from '../auth/permissions.ts'
 import { formatHeure, formatInstant } from '../core/dates.ts'
 import { type EtatService, readEtatService } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
-import { listAlertes } from './alertes.ts'
+import { donneesAu, listAlertes } from './alertes.ts'
 import type { Deps } from './types.ts'
 
 /** `reply.html(<Page …/>)` and `request.contexte()`. */
@@ -25,7 +25,7 @@ export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
 
 function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): ContextePage {
   const { personne, acces } = request
-  const { donneesAu } = etat
+  const date = donneesAu(etat, request.url)
   const espace = personne?.profilFinanceur && !acces?.observation ? 'financeur' : 'organisme'
   return {
     assets: deps.assets,
@@ -35,8 +35,12 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
     espace,
     estAdministrateur:
       (espace === 'financeur' ? personne?.profilFinanceur : acces?.profil) === 'administrateur',
-    ...(donneesAu ? { donneesAu: formatInstant(donneesAu) } : {}),
-    alertes: listAlertes(etat, deps.config.financeurNom, request.maintenant),
+    ...(date ? { donneesAu: formatInstant(date) } : {}),
+    alertes: listAlertes(etat, {
+      chemin: request.url,
+      financeur: deps.config.financeurNom,
+      maintenant: request.maintenant,
+    }),
     ...(acces ? { organisme: acces.organisme } : {}),
     ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
     ...(personne

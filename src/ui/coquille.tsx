@@ -129,13 +129,16 @@ export function Marque() {
   )
 }
 
-/** The same four links at the same place on every page, sign-in included. */
+/** The same five links at the same place on every page, sign-in included. */
 export function Pied() {
   return (
     <footer class="pied" id="pied">
       <ul>
         <li>
           <a href="/aide">Aide</a>
+        </li>
+        <li>
+          <a href="/etat">État du service</a>
         </li>
         <li>
           <a href="/accessibilite">Accessibilité&nbsp;: non conforme</a>

@@ -75,7 +75,7 @@ export function montantImpute(type: string, montant: Cents): Cents {
   return type === 'AVOIR' ? -Math.abs(montant) : montant
 }
 
-/** Days before its date limite from which a dossier with nothing invoiced is told. */
+/** Days before its date limite from which a dossier with something left to invoice is told. */
 export const DELAI_FACTURATION = 60
 
 /** What may wait for the provider on a dossier: the filter `a_faire` of the list, in words. */

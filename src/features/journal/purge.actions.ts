@@ -19,9 +19,9 @@ export type Purge = {
 type PurgeRuntime = Pick<Runtime, 'database' | 'config'>
 
 const NOMS: Record<NatureJournal, string> = {
-  technique: 'Journal, lignes techniques',
-  preuve: 'Journal, preuves',
-  comptable: 'Journal, pièces comptables',
+  technique: 'journal, lignes techniques',
+  preuve: 'journal, preuves',
+  comptable: 'journal, pièces comptables',
 }
 
 /**

@@ -10,7 +10,7 @@ export async function countFile(trx: Trx): Promise<Record<EtatConversation, numb
       trx
         .selectFrom('conversation')
         .select('etat')
-        .unionAll(trx.selectFrom('signalement').select('etat'))
+        .unionAll(trx.selectFrom('signalement').where('efface_le', 'is', null).select('etat'))
         .as('file'),
     )
     .select((eb) => ['file.etat', eb.fn.countAll<number>().as('nombre')])
@@ -45,6 +45,7 @@ function signalementsDe(trx: Trx, etat: EtatConversation) {
   return trx
     .selectFrom('signalement as s')
     .where('s.etat', '=', etat)
+    .where('s.efface_le', 'is', null)
     .select(['s.id', 's.etat_le', 's.reference as objet_id', 's.nom as auteur'])
     .select(sql<Objet['type'] | 'signalement'>`'signalement'`.as('objet_type'))
 }

@@ -34,6 +34,7 @@ export async function findSignalement(trx: Trx, id: string) {
   const signalement = await trx
     .selectFrom('signalement')
     .where('id', '=', id)
+    .where('efface_le', 'is', null)
     .select(['id', 'reference', 'nom', 'email', 'page', 'description', 'recu_le'])
     .select(sql<EtatConversation>`etat`.as('etat'))
     .executeTakeFirst()
