@@ -16,21 +16,27 @@ import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
+import { equipesPages } from './features/equipes/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
+import { etatsPages } from './features/etats/routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { journalGestion } from './features/journal/gestion.routes.tsx'
 import { journalPages } from './features/journal/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
+import { piecesJointes } from './features/messages/pieces.routes.ts'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { motifsPages } from './features/motifs/routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { rapprochementsPages } from './features/rapprochements/routes.tsx'
 import { recherchePages } from './features/recherche/routes.tsx'
+import { reglagesPages } from './features/reglages/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
+import { versionsPages } from './features/textes/versions.routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
@@ -94,18 +100,24 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
   await app.register(journalPages, { deps })
+  await app.register(piecesJointes, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })
+  await app.register(equipesPages, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
   await app.register(etatPages, { deps })
   await app.register(textesPages, { deps })
   await app.register(journalGestion, { deps })
+  await app.register(versionsPages, { deps })
+  await app.register(reglagesPages, { deps })
+  await app.register(etatsPages, { deps })
+  await app.register(motifsPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(composantsRoutes, { deps })

@@ -1,6 +1,7 @@
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
+import { applyEtats } from './features/imports/etats.actions.ts'
 import { watchJournal } from './features/journal/alertes.actions.ts'
 import { sealJournal, sendTete } from './features/journal/scellement.actions.ts'
 import type { Repere } from './features/journal/scellement.queries.ts'
@@ -39,6 +40,7 @@ export async function startWorker(runtime: Runtime): Promise<void> {
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
     'emettre-documents': () => issueEmissions(runtime, arret),
     'traiter-lots': () => processLots(runtime, arret),
+    'appliquer-etats': () => applyEtats(runtime),
   })
 }
 

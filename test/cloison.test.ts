@@ -17,7 +17,7 @@ import {
 } from '../src/auth/permissions.ts'
 import { creerDocument } from './fabriques/documents.ts'
 import { creerDossier } from './fabriques/dossiers.ts'
-import { creerConversation } from './fabriques/messages.ts'
+import { creerConversation, creerPieceJointe } from './fabriques/messages.ts'
 import { creerReglement } from './fabriques/reglements.ts'
 import { listRoutes, type Route } from './routes.ts'
 import {
@@ -52,6 +52,7 @@ async function monde(nom: string) {
     dossier,
     texte: `Question de ${nom}`,
   })
+  const piece = await creerPieceJointe(banc, organisme, { conversation, nom: `Devis ${nom}.pdf` })
   const [etablissement = '', autreEtablissement = ''] = organisme.etablissements
   return {
     nom,
@@ -60,6 +61,7 @@ async function monde(nom: string) {
     reglement,
     document,
     conversation,
+    piece,
     etablissement,
     autreEtablissement,
     email,
@@ -75,6 +77,7 @@ const OBJETS: Record<string, { de(monde: Monde): string; absent: string }> = {
   etablissements: { de: ({ etablissement }) => etablissement, absent: 'E99999999' },
   documents: { de: ({ document }) => document, absent: randomUUID() },
   messages: { de: ({ conversation }) => conversation, absent: randomUUID() },
+  'pieces-jointes': { de: ({ piece }) => piece, absent: randomUUID() },
   utilisateurs: { de: ({ habilitation }) => habilitation, absent: randomUUID() },
 }
 
@@ -135,11 +138,12 @@ function verifie(
   if (attendu.vers) assert.equal(String(reponse.headers.location).split('?')[0], attendu.vers, message)
 }
 
-const objetsOf = ({ dossier, reglement, document, conversation, etablissement }: Monde) => [
+const objetsOf = ({ dossier, reglement, document, conversation, piece, etablissement }: Monde) => [
   dossier,
   reglement,
   document,
   conversation,
+  piece,
   etablissement,
 ]
 
@@ -304,6 +308,7 @@ async function empreinte({ organisme }: Monde): Promise<string> {
     'participation',
     'conversation',
     'message',
+    'piece_jointe',
   ]
   const sommes = tables.map(
     (t) =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { CLES_FLUX, type EtatFlux, type Rythme } from '../core/flux.ts'
+import { cleMotif, type DomaineMotif, type Motifs } from '../core/motifs.ts'
 import type { Base, Trx } from './client.ts'
 import { horsOrganismeLecture } from './tenant.ts'
 
@@ -21,12 +22,43 @@ export type EtatService = {
   flux: EtatFlux[]
   /** Stops announced and not over, the next one first. */
   arrets: Arret[]
+  /** The funder's name. */
+  financeur: string
+  /** What the funder says of each reason. */
+  motifs: Motifs
 }
 
-export async function readEtatService(base: Base, maintenant: Date): Promise<EtatService> {
+/** The funder's name as edited in the back office, else as installed (FINANCEUR_NOM). */
+export async function readFinanceur(trx: Trx, installe: string): Promise<string> {
+  const edite = await trx
+    .selectFrom('reglage')
+    .where('nom', '=', 'financeur_nom')
+    .select('valeur')
+    .executeTakeFirst()
+  return edite ? String(edite.valeur) : installe
+}
+
+/** What the funder says of each reason, all domaines together. */
+export async function readMotifs(trx: Trx): Promise<Motifs> {
+  const motifs = await trx
+    .selectFrom('motif')
+    .select(['domaine', 'code', 'libelle', 'que_faire', 'compte_en_cause'])
+    .execute()
+  return new Map(
+    motifs.map(({ domaine, code, libelle, que_faire: queFaire, compte_en_cause: compteEnCause }) => [
+      cleMotif(domaine as DomaineMotif, code),
+      { libelle, queFaire, compteEnCause },
+    ]),
+  )
+}
+
+/** `installe`: the funder's name until it is edited. */
+export async function readEtatService(base: Base, maintenant: Date, installe: string): Promise<EtatService> {
   return horsOrganismeLecture(base, async (trx) => ({
     flux: await listFlux(trx, maintenant),
     arrets: await listArrets(trx, maintenant),
+    financeur: await readFinanceur(trx, installe),
+    motifs: await readMotifs(trx),
   }))
 }
 

@@ -116,8 +116,8 @@ export interface CompteurReglement {
 }
 
 export interface Conversation {
-  a_lire: Generated<boolean>;
   dernier_le: Timestamp;
+  equipe_id: string;
   etat: string;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -125,6 +125,7 @@ export interface Conversation {
   objet_id: string;
   objet_type: string;
   organisme_id: number;
+  reponse_rang: Generated<number>;
 }
 
 export interface CoordonneesBancaires {
@@ -277,6 +278,21 @@ export interface EmissionAttente {
   version: Generated<number>;
 }
 
+export interface Equipe {
+  delai_jours: number;
+  email: Generated<string>;
+  id: Generated<string>;
+  nom: string;
+  par_defaut: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface EquipeObjet {
+  dispositif: Generated<string>;
+  equipe_id: string;
+  objet_type: string;
+}
+
 export interface Etablissement {
   adresse: Generated<string>;
   code_postal: Generated<string>;
@@ -289,6 +305,13 @@ export interface Etablissement {
   retire_le: Timestamp | null;
   siret: string;
   ville: Generated<string>;
+}
+
+export interface EtatDossier {
+  code: string;
+  contractuel: Generated<boolean>;
+  statut: string | null;
+  version: Generated<number>;
 }
 
 export interface Evenement {
@@ -392,6 +415,14 @@ export interface JournalFeuillet {
   nombre: number;
 }
 
+export interface Lecture {
+  conversation_id: string;
+  lue_le: Timestamp;
+  organisme_id: number;
+  rang: number;
+  utilisateur_id: string;
+}
+
 export interface Lien {
   cree_le: Timestamp;
   empreinte: Buffer;
@@ -460,6 +491,15 @@ export interface Migration {
   nom: string;
 }
 
+export interface Motif {
+  code: string;
+  compte_en_cause: Generated<boolean>;
+  domaine: string;
+  libelle: string;
+  que_faire: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface NumeroOrganisme {
   numero: string;
   organisme_id: number;
@@ -496,6 +536,21 @@ export interface Participation {
   prenom: Generated<string>;
   retire_le: Timestamp | null;
   stagiaire_id: string;
+}
+
+export interface PieceJointe {
+  analyse: string;
+  cle: string;
+  conversation_id: string;
+  extension: string;
+  id: Generated<string>;
+  message_rang: number;
+  mime: string;
+  nom: string;
+  organisme_id: number;
+  rang: number;
+  sha256: Buffer;
+  taille: number;
 }
 
 export interface Publication {
@@ -588,6 +643,15 @@ export interface ReglementLigne {
   type: Generated<string>;
 }
 
+export interface Revision {
+  auteur: string;
+  cle: string;
+  contenu: Json;
+  cree_le: Timestamp;
+  objet: string;
+  version: number;
+}
+
 export interface Session {
   adresse: string;
   cree_le: Timestamp;
@@ -609,6 +673,7 @@ export interface Signalement {
   description: string;
   efface_le: Timestamp | null;
   email: string;
+  equipe_id: string;
   etat: Generated<string>;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -682,7 +747,10 @@ export interface DB {
   echeance: Echeance;
   emission: Emission;
   emission_attente: EmissionAttente;
+  equipe: Equipe;
+  equipe_objet: EquipeObjet;
   etablissement: Etablissement;
+  etat_dossier: EtatDossier;
   evenement: Evenement;
   facture: Facture;
   flux: Flux;
@@ -691,6 +759,7 @@ export interface DB {
   journal: Journal;
   journal_bloc: JournalBloc;
   journal_feuillet: JournalFeuillet;
+  lecture: Lecture;
   lien: Lien;
   lot: Lot;
   lot_confirmation: LotConfirmation;
@@ -698,15 +767,18 @@ export interface DB {
   lot_rejet: LotRejet;
   message: Message;
   migration: Migration;
+  motif: Motif;
   numero_organisme: NumeroOrganisme;
   numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  piece_jointe: PieceJointe;
   publication: Publication;
   rapprochement: Rapprochement;
   reglage: Reglage;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
+  revision: Revision;
   session: Session;
   signalement: Signalement;
   signalement_reponse: SignalementReponse;

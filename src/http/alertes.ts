@@ -19,8 +19,8 @@ export function donneesAu({ flux }: EtatService, chemin: string): Date | undefin
 
 /** What a banner says: of the feeds that the page shows those that are late, and the stops planned. */
 export function listAlertes(
-  { flux, arrets }: EtatService,
-  { chemin, financeur, maintenant }: { chemin: string; financeur: string; maintenant: Date },
+  { flux, arrets, financeur }: EtatService,
+  { chemin, maintenant }: { chemin: string; maintenant: Date },
 ): string[] {
   const page = findPage(chemin)
   const concernes = page ? keepFlux(flux, page.montre) : flux

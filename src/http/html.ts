@@ -19,28 +19,29 @@ export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
       .send(`<!doctype html>${renderToString(page)}`)
   })
   app.decorateRequest('contexte', async function () {
-    return toContexte(this, deps, await etatService())
+    // The funder's people see at once what they have just changed.
+    const frais = this.personne?.profilFinanceur != null
+    return toContexte(this, deps, await etatService.read(frais))
   })
+  app.decorateRequest('nomFinanceur', () => etatService.known()?.financeur ?? deps.config.financeurNom)
 })
 
 function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): ContextePage {
   const { personne, acces } = request
   const date = donneesAu(etat, request.url)
+  const { financeur, motifs } = etat
   const espace = personne?.profilFinanceur && !acces?.observation ? 'financeur' : 'organisme'
   return {
     assets: deps.assets,
     demo: deps.config.mode === 'demo',
-    financeur: deps.config.financeurNom,
+    financeur,
+    motifs,
     chemin: request.url,
     espace,
     estAdministrateur:
       (espace === 'financeur' ? personne?.profilFinanceur : acces?.profil) === 'administrateur',
     ...(date ? { donneesAu: formatInstant(date) } : {}),
-    alertes: listAlertes(etat, {
-      chemin: request.url,
-      financeur: deps.config.financeurNom,
-      maintenant: request.maintenant,
-    }),
+    alertes: listAlertes(etat, { chemin: request.url, maintenant: request.maintenant }),
     ...(acces ? { organisme: acces.organisme } : {}),
     ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
     ...(personne
@@ -48,9 +49,7 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
           personne: {
             nomComplet: `${personne.prenom} ${personne.nom}`,
             profilLibelle:
-              acces && !acces.observation
-                ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase()
-                : deps.config.financeurNom,
+              acces && !acces.observation ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase() : financeur,
           },
         }
       : {}),
@@ -69,13 +68,21 @@ function describeObservation({ organisme, profil, etablissements }: Acces, { jus
 
 const FRAICHEUR_MS = 10_000
 
-/** Asked at most every 10 seconds by a process, for every page shows it. */
-function openEtatService({ base, horloge }: Deps): () => Promise<EtatService> {
+type LecteurEtat = { read(frais: boolean): Promise<EtatService>; known(): EtatService | undefined }
+
+/** Asked at most every 10 seconds by a process, for every page shows it; `frais` asks at once. */
+function openEtatService({ base, config, horloge }: Deps): LecteurEtat {
   let lu: { a: number; etat: EtatService } | undefined
-  return async () => {
-    const maintenant = horloge()
-    if (!lu || Math.abs(maintenant.getTime() - lu.a) >= FRAICHEUR_MS)
-      lu = { a: maintenant.getTime(), etat: await readEtatService(base, maintenant) }
-    return lu.etat
+  return {
+    async read(frais) {
+      const maintenant = horloge()
+      if (frais || !lu || Math.abs(maintenant.getTime() - lu.a) >= FRAICHEUR_MS)
+        lu = {
+          a: maintenant.getTime(),
+          etat: await readEtatService(base, maintenant, config.financeurNom),
+        }
+      return lu.etat
+    },
+    known: () => lu?.etat,
   }
 }

@@ -10,6 +10,7 @@ const OBJETS: Readonly<Record<string, string>> = {
   etablissements: 'etablissement',
   documents: 'document',
   messages: 'conversation',
+  'pieces-jointes': 'piece_jointe',
   utilisateurs: 'habilitation',
 }
 

@@ -19,6 +19,7 @@ type Saisie = ProprietesChamp & {
   lignes?: number
   /** Of a file: « .pdf,.jpg ». */
   accept?: string
+  multiple?: boolean
 }
 
 export function Champ({

@@ -21,6 +21,8 @@ export type CleMenu =
   | 'textes'
   | 'journal'
   | 'alertes'
+  | 'reglages'
+  | 'equipes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -62,6 +64,7 @@ const ENTREES_FINANCEUR: Entree[] = [
     icone: 'info',
     administrateur: true,
   },
+  { cle: 'equipes', libelle: 'Équipes', href: '/gestion/equipes', icone: 'users', administrateur: true },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
   { cle: 'journal', libelle: 'Journal', href: '/gestion/journal', icone: 'file-text', administrateur: true },
   {
@@ -69,6 +72,13 @@ const ENTREES_FINANCEUR: Entree[] = [
     libelle: 'Alertes',
     href: '/gestion/alertes',
     icone: 'triangle-alert',
+    administrateur: true,
+  },
+  {
+    cle: 'reglages',
+    libelle: 'Réglages',
+    href: '/gestion/reglages',
+    icone: 'sliders-horizontal',
     administrateur: true,
   },
 ]

@@ -71,7 +71,7 @@ const fluxPages: Routes = async (app, { deps }) => {
 /** The service as anybody may know it: no account, nobody's data. */
 export const etatPages: Routes = async (app, { deps }) => {
   app.get('/etat', { config: { permission: 'public' } }, async (request, reply) => {
-    const etat = await readEtatService(deps.base, request.maintenant)
+    const etat = await readEtatService(deps.base, request.maintenant, deps.config.financeurNom)
     const page = { contexte: await request.contexte(), ...etat, maintenant: request.maintenant }
     return reply.html(<EtatPage {...page} connecte={readSessionCookie(request) !== undefined} />)
   })

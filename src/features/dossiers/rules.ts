@@ -1,5 +1,6 @@
 import { formatJour, type Jour } from '../../core/dates.ts'
 import type { Cents } from '../../core/money.ts'
+import type { Motifs } from '../../core/motifs.ts'
 import { pliure } from '../../core/texte.ts'
 
 type Ton = 'vert' | 'ambre' | 'rouge' | 'bleu' | 'gris'
@@ -203,7 +204,7 @@ export type FaitsDossier = {
   echeances: EcheanceDue[]
 }
 
-export type Cadre = { today: Jour; financeur: string }
+export type Cadre = { today: Jour; financeur: string; motifs: Motifs }
 
 /** The sentence of a dossier: what is known, then who must do what; and the same in a few words for a list. */
 export type Situation = {

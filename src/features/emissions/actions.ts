@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Jour, jourParis } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
+import { readFinanceur, readMotifs } from '../../db/etat.ts'
 import { asLots } from '../../db/tenant.ts'
 import { type EmissionPdf, type Imprime, openPdf, type PdfMaker } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
-import { accordEngage, avisEngage, composeAccord, composeAvis } from './composition.rules.ts'
+import { accordEngage, avisEngage, composeAccord, composeAvis, explainLignes } from './composition.rules.ts'
 import {
   type Attente,
   findAccordEmis,
@@ -123,7 +124,8 @@ async function compose(
   attente: Attente,
 ): Promise<Piece | null> {
   const mention = config.mode === 'demo' ? 'Données fictives' : ''
-  const emetteur = { financeur: config.financeurNom, today: jourParis(horloge()), mention }
+  const financeur = await readFinanceur(trx, config.financeurNom)
+  const emetteur = { financeur, today: jourParis(horloge()), mention }
   const brouillon =
     attente.type === 'APC'
       ? await draftAccord(trx, attente, emetteur)
@@ -156,12 +158,13 @@ async function draftAvis(trx: Trx, attente: Attente, emetteur: Emetteur): Promis
   const reglement = await findReglementEmis(trx, attente)
   if (!reglement) return null
   const avis = composeAvis(reglement, emetteur)
+  const motifs = await readMotifs(trx)
   return {
     titre: `Avis de virement ${avis.reference}`,
     objet: { type: 'reglement', id: avis.reference, etablissement: avis.etablissement.numero },
     engage: avisEngage(avis),
     depuis: null,
-    print: (pdf, emission) => pdf.avis({ ...avis, emission }),
+    print: (pdf, emission) => pdf.avis({ ...explainLignes(avis, motifs), emission }),
   }
 }
 

@@ -74,6 +74,9 @@ describe('les avis et les accords que le programme émet', async () => {
     const { reglement, fichiers } = lotSimple()
     await importe(fichiers)
     await emet()
+    await banc.proprietaire((trx) =>
+      trx.insertInto('reglage').values({ nom: 'financeur_nom', valeur: '"Autre nom"' }).execute(),
+    )
     await importe({ 'reglements.csv': fichiers['reglements.csv'].map((r) => ({ ...r, motif: 'Vu' })) })
     await emet()
     assert.equal((await emissions(reglement)).length, 1)

@@ -70,7 +70,7 @@ function Details({ contexte, etablissement }: EtablissementProps) {
   const compte = enVigueur !== undefined
   return (
     <>
-      <PhraseAttente etablissement={etablissement} compte={compte} financeur={contexte.financeur} />
+      <PhraseAttente etablissement={etablissement} compte={compte} {...contexte} />
       <Deux>
         <Section titre="L’établissement" id="identite">
           <Identite {...etablissement} />

@@ -75,6 +75,7 @@ describe('le tableau de bord du financeur', async () => {
     const comptes = {
       lots: 0,
       rapprochements: 2,
+      emissions: 0,
       refusees: 0,
       demandes: 1,
       sansAdministrateur: 5,
@@ -87,6 +88,7 @@ describe('le tableau de bord du financeur', async () => {
         '1 demande de compte à traiter',
         '5 organismes sans administrateur',
         '0 lot à confirmer ou à reprendre',
+        '0 avis ou accord à reprendre',
         '0 message à traiter',
         '0 ligne refusée en trente jours',
       ],

@@ -8,6 +8,7 @@ import { type Barre, Graphique } from '../../ui/graphique.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
+import { nameMotif } from '../reglements/motifs.rules.ts'
 import { libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
 import { Flux, Refus } from './flux.views.tsx'
 import type { Attentes, FluxRecu, LotRefuse, StatistiqueMois } from './queries.ts'
@@ -27,7 +28,7 @@ export function TableauDeBordPage(props: TableauDeBordProps) {
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
       <Chiffres titre="Ce qui attend" chiffres={listAttentes(attentes)} />
-      {attentes.reglements.length > 0 && <ReglementsAExpliquer reglements={attentes.reglements} />}
+      {attentes.reglements.length > 0 && <ReglementsAExpliquer {...attentes} motifs={contexte.motifs} />}
       <Flux flux={flux} maintenant={maintenant} />
       {refus.length > 0 && <Refus refus={refus} />}
       {mois.length > 0 && <Graphiques mois={mois} />}
@@ -35,13 +36,16 @@ export function TableauDeBordPage(props: TableauDeBordProps) {
   )
 }
 
-function ReglementsAExpliquer({ reglements }: Pick<Attentes, 'reglements'>) {
+function ReglementsAExpliquer({
+  reglements,
+  motifs,
+}: Pick<Attentes, 'reglements'> & Pick<ContextePage, 'motifs'>) {
   return (
     <Section titre="Règlements à expliquer" id="reglements">
       <Tableau
         id="table-reglements"
         legende="Virements renvoyés par la banque et que rien ne remplace, les dix plus récents"
-        lignes={reglements}
+        lignes={reglements.map((r) => ({ ...r, motif: nameMotif(r.motif, motifs) }))}
         cle={({ siren, reference }) => `${siren}-${reference}`}
         colonnes={COLONNES_REGLEMENTS}
       />

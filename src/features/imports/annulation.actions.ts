@@ -1,8 +1,10 @@
 import pg from 'pg'
+import { jourParis } from '../../core/dates.ts'
 import { connect, type ImportDeps, VERROU } from './actions.ts'
 import { findObstacle, giveBackFraicheur } from './annulation-suivants.ts'
 import { describeTable, placeOf, TABLES } from './annulation-tables.ts'
 import { refreshDerived } from './derives.ts'
+import { alignStatuts } from './etats.ts'
 
 /** Rows that hold a number of the funder's, given back with them: type of the claim, and column of the number. */
 type Numero = { table: string; type: string; colonne: string }
@@ -63,6 +65,7 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
       organismes,
       lot,
     ])
+    await client.query(EVENEMENTS_SANS_DOSSIER)
     await client.query(`delete from rapprochement where lot_id = $1 and etat = 'a_traiter'`, [lot])
     await client.query('create temp table numeros_vus (type text, numero text) on commit drop')
     await client.query(
@@ -85,10 +88,17 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
     await client.query('rollback to savepoint restitution')
     return `Ce que le lot a créé sert depuis à autre chose (${erreur.table ?? 'données'})\u00a0: un autre lot, un utilisateur ou le portail s’appuie dessus. Annulez d’abord ce qui est venu après.`
   }
+  await alignStatuts({ client, jour: jourParis(maintenant), maintenant }, organismes)
   await refreshDerived(client, organismes)
   await noteEmissionsRendues(client, maintenant)
   return null
 }
+
+/** What was told, outside any lot, of a dossier that goes. */
+const EVENEMENTS_SANS_DOSSIER = `
+  delete from evenement e using a_rendre a
+  where a.nom_table = 'dossier' and a.avant is null and e.organisme_id = a.organisme_id
+    and e.objet_type = 'dossier' and e.objet_id = a.cle ->> 'numero' and e.type = 'statut' and e.lot_id is null`
 
 /** Files that the lot brought and that no document names any more. */
 async function listFichiersPerdus(client: pg.Client): Promise<string[]> {

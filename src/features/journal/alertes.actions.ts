@@ -89,7 +89,7 @@ const FAITS: RawBuilder<unknown>[] = [
   sql`select 'telechargements', utilisateur_id::text, instant, utilisateur_id, organisme_id, adresse,
       case when acte like '%.export' then 10 else 1 end, ${SEUILS.telechargements}::int
     from recentes where utilisateur_id is not null
-      and (acte in ('document.lecture', 'document.telechargement') or acte like '%.export')`,
+      and (acte in ('document.lecture', 'document.telechargement', 'piece-jointe.lecture') or acte like '%.export')`,
   sql`select 'coordonnees', organisme_id::text, instant, utilisateur_id, organisme_id, adresse, 1, 1
     from recentes where acte like 'coordonnees.%' and resultat = 'ok' and organisme_id is not null`,
   sql`select 'nuit', r.utilisateur_id::text, r.instant, r.utilisateur_id, null, r.adresse, 1, 1

@@ -48,6 +48,12 @@ const TYPES: Readonly<Record<string, Type>> = {
   rapprochement: { libelle: 'Rapprochement', gestion: '/gestion/rapprochements/', identifiant: false },
   signalement: { libelle: 'Signalement', identifiant: false },
   annonce: { libelle: 'Annonce', identifiant: false },
+  piece_jointe: {
+    libelle: 'Pièce jointe',
+    organisme: '/pieces-jointes/',
+    gestion: '/gestion/pieces-jointes/',
+    identifiant: false,
+  },
   alerte: { libelle: 'Alerte', identifiant: false },
 }
 

@@ -35,7 +35,7 @@ export async function findSignalement(trx: Trx, id: string) {
     .selectFrom('signalement')
     .where('id', '=', id)
     .where('efface_le', 'is', null)
-    .select(['id', 'reference', 'nom', 'email', 'page', 'description', 'recu_le'])
+    .select(['id', 'reference', 'nom', 'email', 'page', 'description', 'recu_le', 'equipe_id'])
     .select(sql<EtatConversation>`etat`.as('etat'))
     .executeTakeFirst()
   if (!signalement) return undefined
