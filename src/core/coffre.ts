@@ -24,6 +24,8 @@ export type IbanScelle = {
 export type TexteScelle = Pick<IbanScelle, 'chiffre' | 'cle'>
 
 export type Coffre = {
+  /** Number of the key that seals now. */
+  numero: number
   seal(iban: string): IbanScelle
   sealTexte(texte: string): TexteScelle
   /** @throws when the key number is unknown or the bytes were altered. */
@@ -45,6 +47,7 @@ export function openCoffre(secretKey: Buffer): Coffre {
   const texteKey = deriveKey(secretKey, `texte-chiffre-${CLE_EN_COURS}`)
   const fluxKey = deriveKey(secretKey, 'fichiers')
   return {
+    numero: CLE_EN_COURS,
     seal(iban) {
       return {
         ...sealWith(cipherKey, iban),

@@ -1,4 +1,5 @@
 import { renderToString } from 'preact-render-to-string'
+import { changementAlerte, changementCompte } from './modeles-comptes.ts'
 
 /** Names of the mails the product sends. */
 export type Modele =
@@ -10,6 +11,8 @@ export type Modele =
   | 'demande-recue'
   | 'demande-refusee'
   | 'coordonnees-bancaires-changees'
+  | 'changement-compte'
+  | 'changement-alerte'
   | 'message-repondu'
   | 'signalement-recu'
   | 'signalement-repondu'
@@ -37,11 +40,16 @@ export function composeCourriel({ modele, donnees, liens }: Contenu, portail: Po
   const compose = MODELES[modele as Modele]
   if (!compose) throw new Error(`unknown mail template ${modele}`)
   const dit = (cle: string) => String(donnees[cle] ?? '')
-  const { sujet, blocs } = compose({ dit, lien: liens.adresse ?? portail.publicUrl, portail })
+  const { sujet, blocs } = compose({ dit, lien: liens.adresse ?? portail.publicUrl, liens, portail })
   return { sujet, blocs: [...blocs, signature(portail)] }
 }
 
-type Matiere = { dit: (cle: string) => string; lien: string; portail: Portail }
+export type Matiere = {
+  dit: (cle: string) => string
+  lien: string
+  liens: Record<string, string>
+  portail: Portail
+}
 
 const favoris = (publicUrl: string): Bloc => ({
   avant: 'L’adresse de votre espace est ',
@@ -131,6 +139,8 @@ const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
       },
     ],
   }),
+  'changement-compte': changementCompte,
+  'changement-alerte': changementAlerte,
   'message-repondu': ({ dit, portail }) => ({
     sujet: `${portail.financeurNom} a répondu à votre message`,
     blocs: [
