@@ -18,6 +18,9 @@ import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
+import { actesPages } from './features/facteurs/actes.routes.tsx'
+import { facteursPages } from './features/facteurs/routes.tsx'
+import { verificationPages } from './features/facteurs/verification.routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
@@ -82,6 +85,9 @@ export async function buildApp(deps: Deps): Promise<App> {
 
 async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(connexionPages, { deps })
+  await app.register(verificationPages, { deps })
+  await app.register(facteursPages, { deps })
+  await app.register(actesPages, { deps })
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })

@@ -4,6 +4,13 @@ import type pg from 'pg'
 /** A person exists before and beyond any organisme: these tables are read at sign-in, outside any of them. */
 const CONNEXION = [
   'acceptation',
+  'appareil',
+  'brouillon',
+  'cle_acces',
+  'code_secours',
+  'defi',
+  'facteur_totp',
+  'levee_facteur',
   'courriel',
   'demande_compte',
   'habilitation',

@@ -9,8 +9,10 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import pg from 'pg'
 import pino from 'pino'
 import { buildApp } from '../src/app.ts'
+import { saveTotp } from '../src/auth/facteurs.ts'
 import { hashPassword } from '../src/auth/passwords.ts'
 import type { Profil, ProfilFinanceur } from '../src/auth/permissions.ts'
+import { currentCode } from '../src/auth/totp.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { openCoffre } from '../src/core/coffre.ts'
 import { openBase, openPool, type Trx } from '../src/db/client.ts'
@@ -23,6 +25,8 @@ import { RACINE } from '../src/racine.ts'
 import { openStorage } from '../src/storage/storage.ts'
 
 export const MOT_DE_PASSE = 'Chaise-Nuage-Tambour-42'
+/** Of every person that the tests give an application. */
+export const SECRET_TOTP = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const PUBLIC_URL = 'http://localhost:3000'
 /** The day on which every test plays unless it moves the clock. */
 export const MAINTENANT = new Date('2026-11-24T10:00:00Z')
@@ -229,7 +233,10 @@ export type PersonneTest = { id: string; email: string; habilitationId: string }
 
 let motDePasse: Promise<string> | undefined
 
-/** A person with a password, the conditions accepted, and one habilitation. */
+/**
+ * A person with a password, the conditions accepted, and one habilitation; with an application and no recovery code
+ * where her profil needs a second factor.
+ */
 export async function creerPersonne(
   banc: Banc,
   organisme: Organisme | null,
@@ -239,6 +246,8 @@ export async function creerPersonne(
     financeur = null as ProfilFinanceur | null,
     conditions = true,
     email = '',
+    /** By default, where her profil needs one. */
+    facteur = undefined as boolean | undefined,
   } = {},
 ): Promise<PersonneTest> {
   motDePasse ??= hashPassword(MOT_DE_PASSE)
@@ -266,6 +275,7 @@ export async function creerPersonne(
         )
         .execute()
     }
+    if (facteur ?? (financeur !== null || profil === 'administrateur')) await enroleApplication(banc, trx, id)
     if (!organisme) return { id, email: adresse, habilitationId: '' }
     const habilitation = await trx
       .insertInto('habilitation')
@@ -281,6 +291,10 @@ export async function creerPersonne(
       .executeTakeFirstOrThrow()
     return { id, email: adresse, habilitationId: habilitation.id }
   })
+}
+
+function enroleApplication({ deps }: Banc, trx: Trx, utilisateurId: string): Promise<void> {
+  return saveTotp(trx, deps.coffre, { utilisateurId, secret: SECRET_TOTP, pas: 0, maintenant: MAINTENANT })
 }
 
 /** A browser without pictures: keeps its cookie, says same-origin as browsers do, follows nothing. */
@@ -355,11 +369,33 @@ export async function connecte(
   return seConnecter(banc, email)
 }
 
+/** Where the person has an application its code is given too, so that the session is open and fresh. */
 export async function seConnecter(banc: Banc, email: string, motDePasse = MOT_DE_PASSE): Promise<Navigateur> {
   const nav = navigateur(banc)
   const reponse = await nav.post('/connexion', { identifiant: email, motDePasse })
   if (reponse.statusCode !== 303) throw new Error(`sign-in refused: ${reponse.statusCode}`)
+  await confirme(banc, nav, email)
   return nav
+}
+
+/** Gives the code of her application, if she has one; the tests' clock stands still, so it may have served. */
+export async function confirme(banc: Banc, nav: Navigateur, email: string): Promise<void> {
+  const { numUpdatedRows } = await banc.proprietaire((trx) =>
+    trx
+      .updateTable('facteur_totp')
+      .set({ dernier_pas: 0 })
+      .where('utilisateur_id', 'in', (eb) =>
+        eb.selectFrom('utilisateur').where('email', '=', email).select('utilisateur.id'),
+      )
+      .executeTakeFirstOrThrow(),
+  )
+  if (numUpdatedRows === 0n) return
+  const code = currentCode(SECRET_TOTP, banc.deps.horloge())
+  for (const chemin of ['/connexion/verification', '/mon-compte/confirmation']) {
+    const { headers, statusCode } = await nav.post(chemin, { code })
+    if (statusCode === 303 && headers['set-cookie']) return
+  }
+  throw new Error('second factor refused')
 }
 
 /** Page text as a person reads it: no tags, plain spaces. */

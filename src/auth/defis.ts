@@ -10,7 +10,12 @@ const DUREE_MINUTES = 10
 export async function saveDefi(
   trx: Trx,
   coffre: Coffre,
-  { session, type, contenu, maintenant }: { session: Buffer; type: TypeDefi; contenu: string; maintenant: Date },
+  {
+    session,
+    type,
+    contenu,
+    maintenant,
+  }: { session: Buffer; type: TypeDefi; contenu: string; maintenant: Date },
 ): Promise<void> {
   const { chiffre, cle } = coffre.sealTexte(contenu)
   const colonnes = {
@@ -28,7 +33,11 @@ export async function saveDefi(
 type Nom = { session: Buffer; type: TypeDefi; maintenant: Date }
 
 /** Still to be answered. */
-export async function readDefi(trx: Trx, coffre: Coffre, { session, type, maintenant }: Nom): Promise<string | null> {
+export async function readDefi(
+  trx: Trx,
+  coffre: Coffre,
+  { session, type, maintenant }: Nom,
+): Promise<string | null> {
   const row = await trx
     .selectFrom('defi')
     .where('session', '=', session)
@@ -40,7 +49,11 @@ export async function readDefi(trx: Trx, coffre: Coffre, { session, type, mainte
 }
 
 /** Taken away as it is read: it serves once, whatever the answer is worth. */
-export async function takeDefi(trx: Trx, coffre: Coffre, { session, type, maintenant }: Nom): Promise<string | null> {
+export async function takeDefi(
+  trx: Trx,
+  coffre: Coffre,
+  { session, type, maintenant }: Nom,
+): Promise<string | null> {
   const row = await trx
     .deleteFrom('defi')
     .where('session', '=', session)

@@ -13,7 +13,12 @@ const LONGUEUR_GROUPE = 4
 export async function saveTotp(
   trx: Trx,
   coffre: Coffre,
-  { utilisateurId, secret, pas, maintenant }: { utilisateurId: string; secret: string; pas: number; maintenant: Date },
+  {
+    utilisateurId,
+    secret,
+    pas,
+    maintenant,
+  }: { utilisateurId: string; secret: string; pas: number; maintenant: Date },
 ): Promise<void> {
   const { chiffre, cle } = coffre.sealTexte(secret)
   const colonnes = { secret: chiffre, cle, dernier_pas: pas, cree_le: maintenant }
@@ -53,7 +58,9 @@ export async function renewCodes(trx: Trx, utilisateurId: string): Promise<strin
   const codes = Array.from({ length: NOMBRE_CODES }, drawCode)
   await trx
     .insertInto('code_secours')
-    .values(codes.map((code) => ({ utilisateur_id: utilisateurId, empreinte: hashCode(utilisateurId, code) })))
+    .values(
+      codes.map((code) => ({ utilisateur_id: utilisateurId, empreinte: hashCode(utilisateurId, code) })),
+    )
     .execute()
   return codes
 }
@@ -79,7 +86,8 @@ export async function deleteFactors(trx: Trx, utilisateurId: string): Promise<vo
 }
 
 function drawCode(): string {
-  const groupe = () => Array.from({ length: LONGUEUR_GROUPE }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  const groupe = () =>
+    Array.from({ length: LONGUEUR_GROUPE }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   return Array.from({ length: GROUPES }, groupe).join('-')
 }
 

@@ -112,7 +112,10 @@ async function increment(trx: Trx, cle: string, seuil: number, maintenant: Date)
 }
 
 /** What is said to whoever has to wait. */
-export function waitMessage(secondes: number, issue = 'vous pouvez aussi choisir un nouveau mot de passe'): string {
+export function waitMessage(
+  secondes: number,
+  issue = 'vous pouvez aussi choisir un nouveau mot de passe',
+): string {
   const minutes = Math.ceil(secondes / 60)
   return `Trop d’essais. Patientez ${minutes} minute${minutes > 1 ? 's' : ''}, puis recommencez\u00a0; ${issue}.`
 }

@@ -52,6 +52,25 @@ async function countAttempt(trx: Trx, cible: Cible, demande: Demande) {
   return { candidat, attente, echecs: 0 }
 }
 
+/**
+ * Her own password, asked again before a sensitive change; tries are counted with those of the sign-in.
+ * @throws TropDeDemandes while the account or the address has to wait.
+ */
+export async function confirmPassword(base: Base, personne: Personne, motDePasse: string): Promise<boolean> {
+  const { email, adresse, maintenant } = personne
+  const cible = { email, adresse }
+  const { candidat, attente } = await horsOrganisme(base, (trx) =>
+    countAttempt(trx, cible, { adresse, navigateur: '', maintenant }),
+  )
+  if (attente > 0) throw new TropDeDemandes(attente, waitMessage(attente))
+  const { ok } = await verifyPassword(motDePasse, candidat?.mot_de_passe ?? null)
+  await horsOrganisme(base, async (trx) => {
+    if (ok) await forgetAttempts(trx, cible)
+    else await journalisePersonne(trx, personne, { acte: 'mot-de-passe.confirmation', resultat: 'refuse' })
+  })
+  return ok
+}
+
 async function accept(
   trx: Trx,
   candidat: Candidat,

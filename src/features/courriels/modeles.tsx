@@ -1,8 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
-import { changementAlerte, changementCompte } from './modeles-comptes.ts'
+import { MODELES_COMPTES, type ModeleComptes } from './comptes.modeles.ts'
+import { MODELES_SECURITE, type ModeleSecurite } from './securite.modeles.ts'
 
 /** Names of the mails the product sends. */
 export type Modele =
+  | ModeleSecurite
+  | ModeleComptes
   | 'activation'
   | 'invitation'
   | 'reinitialisation'
@@ -11,8 +14,6 @@ export type Modele =
   | 'demande-recue'
   | 'demande-refusee'
   | 'coordonnees-bancaires-changees'
-  | 'changement-compte'
-  | 'changement-alerte'
   | 'message-repondu'
   | 'signalement-recu'
   | 'signalement-repondu'
@@ -44,7 +45,10 @@ export function composeCourriel({ modele, donnees, liens }: Contenu, portail: Po
   return { sujet, blocs: [...blocs, signature(portail)] }
 }
 
-export type Matiere = {
+/** Makes one kind of mail of what it is told. */
+export type Compose = (matiere: Matiere) => Message
+
+type Matiere = {
   dit: (cle: string) => string
   lien: string
   liens: Record<string, string>
@@ -57,7 +61,9 @@ const favoris = (publicUrl: string): Bloc => ({
   apres: '\u00a0: ajoutez-la à vos favoris.',
 })
 
-const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
+const MODELES: Record<Modele, Compose> = {
+  ...MODELES_SECURITE,
+  ...MODELES_COMPTES,
   activation: ({ dit, lien, portail }) => ({
     sujet: 'Votre espace oGestion est ouvert',
     blocs: [
@@ -139,8 +145,6 @@ const MODELES: Record<Modele, (matiere: Matiere) => Message> = {
       },
     ],
   }),
-  'changement-compte': changementCompte,
-  'changement-alerte': changementAlerte,
   'message-repondu': ({ dit, portail }) => ({
     sujet: `${portail.financeurNom} a répondu à votre message`,
     blocs: [

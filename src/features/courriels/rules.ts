@@ -2,6 +2,14 @@ import type { Ton } from '../../ui/etat.tsx'
 import type { Modele } from './modeles.tsx'
 
 const LIBELLES_MODELE: Readonly<Record<Modele, string>> = {
+  'appareil-nouveau': 'Connexion depuis un nouvel appareil',
+  'code-secours-servi': 'Code de secours servi',
+  'email-a-confirmer': 'Adresse à confirmer',
+  'email-change': 'Changement d’adresse',
+  'facteurs-changes': 'Second facteur changé',
+  'facteurs-refuses': 'Codes refusés',
+  'levee-demandee': 'Retrait du second facteur demandé',
+  'levee-faite': 'Second facteur retiré',
   activation: 'Ouverture de l’espace, avec son lien',
   invitation: 'Invitation d’une personne qui a déjà un compte',
   reinitialisation: 'Nouveau mot de passe demandé',

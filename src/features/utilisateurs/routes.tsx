@@ -22,6 +22,8 @@ import { refusJournalise } from './rules.ts'
 import { FILTRES_UTILISATEURS, Modification, NouvelUtilisateur } from './schemas.ts'
 
 const config = { permission: 'utilisateurs:gerer' } as const
+/** Whoever gives or takes an access has just proved who she is. */
+const sensible = { ...config, authentificationRecente: true } as const
 const params = z.object({ id: z.uuid() })
 const querystring = z.looseObject({ message: z.string().optional() })
 
@@ -44,11 +46,11 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
     return reply.html(<UtilisateursPage {...page} {...lus} {...liste} partielle={partielle} />)
   })
 
-  app.get('/utilisateurs/nouveau', { config }, async (request, reply) =>
+  app.get('/utilisateurs/nouveau', { config: sensible }, async (request, reply) =>
     showNew(request, reply, { saisie: { champs: { portee: 'tous' }, etablissement: [] } }),
   )
 
-  const creation = { config, schema: { body: NouvelUtilisateur }, attachValidation: true }
+  const creation = { config: sensible, schema: { body: NouvelUtilisateur }, attachValidation: true }
   app.post('/utilisateurs/nouveau', creation, async (request, reply) => {
     const saisie = typedFiche(request)
     const erreurs = formErrors(request)
@@ -68,7 +70,7 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
     showUtilisateur(request, reply, request.params.id),
   )
 
-  const modification = { config, schema: { params, body: Modification }, attachValidation: true }
+  const modification = { config: sensible, schema: { params, body: Modification }, attachValidation: true }
   app.post('/utilisateurs/:id', modification, async (request, reply) => {
     if (request.validationError?.validationContext === 'params') throw new Introuvable()
     const { id } = request.params
@@ -110,7 +112,7 @@ function acts(app: Parameters<Routes>[0], deps: Deps): void {
   for (const [nom, acte] of Object.entries(actes)) {
     app.post(
       `/utilisateurs/:id/${nom}`,
-      { config, schema: { params, body: z.unknown() } },
+      { config: sensible, schema: { params, body: z.unknown() } },
       async (request, reply) => {
         const { id } = params.parse(request.params)
         const message = await act(request, { acte: `utilisateur.${nom}`, id }, (trx) =>

@@ -1,4 +1,6 @@
-import type { Bloc, Matiere, Message } from './modeles.tsx'
+import type { Bloc, Compose } from './modeles.tsx'
+
+export type ModeleComptes = 'changement-compte' | 'changement-alerte'
 
 /** What each step of a change of account says to the organisme; never an IBAN, its last four only. */
 const ETAPES: Readonly<Record<string, { sujet: string; fait: string; suite?: string }>> = {
@@ -59,7 +61,7 @@ const ETAPES: Readonly<Record<string, { sujet: string; fait: string; suite?: str
   },
 }
 
-export function changementCompte({ dit, liens, portail }: Matiere): Message {
+const changementCompte: Compose = ({ dit, liens, portail }) => {
   const { sujet, fait, suite } = ETAPES[dit('acte')] ?? {
     sujet: 'Un changement de compte bancaire avance',
     fait: 'Le changement de compte bancaire avance',
@@ -103,7 +105,7 @@ const RAISONS: Readonly<Record<string, { sujet: string; fait: string }>> = {
   },
 }
 
-export function changementAlerte({ dit, portail }: Matiere): Message {
+const changementAlerte: Compose = ({ dit, portail }) => {
   const { sujet, fait } = RAISONS[dit('raison')] ?? {
     sujet: 'Alerte sur un changement de compte',
     fait: 'Une demande demande votre attention',
@@ -117,4 +119,9 @@ export function changementAlerte({ dit, portail }: Matiere): Message {
       { action: 'Voir les changements de compte', href: `${portail.publicUrl}${href}` },
     ],
   }
+}
+
+export const MODELES_COMPTES: Record<ModeleComptes, Compose> = {
+  'changement-compte': changementCompte,
+  'changement-alerte': changementAlerte,
 }
