@@ -8,6 +8,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
 import { annoncesPages } from './features/annonces/routes.tsx'
+import { gelPages } from './features/changements/gel.routes.tsx'
 import { changementsPages } from './features/changements/routes.tsx'
 import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
@@ -99,6 +100,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })
   await app.register(changementsPages, { deps })
+  await app.register(gelPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
   await app.register(gestionPages, { deps })

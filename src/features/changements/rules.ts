@@ -59,6 +59,10 @@ export const OUVERTS = ETATS.filter(
   (etat) => !['EN_VIGUEUR', 'REFUSEE', 'RETIREE', 'CONTREDITE'].includes(etat),
 )
 
+export function isOuvert({ etat }: { etat: string }): boolean {
+  return (OUVERTS as readonly string[]).includes(etat)
+}
+
 /** What waits for the funder's people, whoever of the organisme has still to confirm. */
 export const A_TRAITER: readonly EtatChangement[] = [
   'SOUMISE',
