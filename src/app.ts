@@ -9,6 +9,7 @@ import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
 import { annoncesPages } from './features/annonces/routes.tsx'
 import { gelPages } from './features/changements/gel.routes.tsx'
+import { coordonneesGestion } from './features/changements/gestion.routes.tsx'
 import { changementsPages } from './features/changements/routes.tsx'
 import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
@@ -107,6 +108,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(lotsPages, { deps })
   await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
+  await app.register(coordonneesGestion, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })
   await app.register(emissionsPages, { deps })

@@ -29,6 +29,7 @@ const EXEMPLES: Record<string, string> = {
   STORAGE_URL: 'STORAGE_URL=file:./data/documents',
   MODE: 'MODE=production',
   RATE_LIMIT: 'RATE_LIMIT=600',
+  COORDONNEES_DELAI_HEURES: 'COORDONNEES_DELAI_HEURES=72',
 }
 
 const Environnement = z.object({
@@ -58,6 +59,13 @@ const Environnement = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
   LOTS_DIR: z.string().optional(),
+  SORTIE_DIR: z.string().optional(),
+  COORDONNEES_DELAI_HEURES: z.coerce
+    .number({ error: 'doit être un nombre entier d’heures' })
+    .int()
+    .min(1)
+    .max(720, { error: 'doit être entre 1 et 720' })
+    .default(72),
 })
 const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SECRET_KEY', 'SMTP_URL', 'STORAGE_URL']
 
@@ -84,6 +92,10 @@ export type Config = Readonly<{
   dataDir: string
   /** Where the funder's system drops its lots (SFTP), or null. */
   lotsDir: string | null
+  /** Where approved accounts are left for the funder's system. */
+  sortieDir: string
+  /** Between the second approval of a change of account and its leaving. */
+  coordonneesDelaiHeures: number
 }>
 
 /**
@@ -124,6 +136,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
     dataDir,
     lotsDir: e.LOTS_DIR ? resolve(e.LOTS_DIR) : null,
+    sortieDir: resolve(e.SORTIE_DIR ?? join(dataDir, 'sortie')),
+    coordonneesDelaiHeures: e.COORDONNEES_DELAI_HEURES,
   })
 }
 

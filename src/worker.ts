@@ -1,3 +1,4 @@
+import { transmitChangements } from './features/changements/transmission.actions.ts'
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
@@ -21,6 +22,9 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   )
   repeat(() =>
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
+  )
+  repeat(() =>
+    transmitChangements(runtime).catch((err) => runtime.logger.error({ err }, 'accounts to transmit')),
   )
   await runtime.queue.work({
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Banc, Navigateur } from '../support.ts'
+import { type Banc, MAINTENANT, type Navigateur } from '../support.ts'
 
 export const ANCIEN = 'FR7630006000011234567890189'
 export const NOUVEAU = 'FR1420041010050500013M02606'
@@ -54,4 +54,50 @@ export function courrielsOf(banc: Banc, modele: string) {
   return banc.proprietaire((trx) =>
     trx.selectFrom('courriel').where('modele', '=', modele).selectAll().orderBy('cree_le').execute(),
   )
+}
+
+/** Whoever signs in has done so the same way for long, so that no alert says otherwise. */
+export async function vieillit(banc: Banc): Promise<void> {
+  const jadis = new Date('2026-01-05T09:00:00Z')
+  await banc.proprietaire(async (trx) => {
+    await trx.updateTable('facteur_totp').set({ cree_le: jadis }).execute()
+    await trx.updateTable('habilitation').set({ invite_le: jadis }).execute()
+  })
+}
+
+/** A number on file, known since that day, written by that person. */
+export async function creerContact(
+  banc: Banc,
+  organismeId: number,
+  saisiPar: string,
+  connuLe = '2024-03-12',
+) {
+  const { id } = await banc.proprietaire((trx) =>
+    trx
+      .insertInto('contact_organisme')
+      .values({
+        organisme_id: organismeId,
+        nom: 'Standard',
+        telephone: '0476000000',
+        source: 'Convention',
+        connu_le: connuLe,
+        saisi_par: saisiPar,
+        saisi_le: MAINTENANT,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow(),
+  )
+  return id
+}
+
+/** Does the next thing of the funder's, from the page just read. */
+export async function decide(
+  banc: Banc,
+  nav: Navigateur,
+  etablissement: string,
+  chemin: string,
+  champs: Record<string, string> = {},
+) {
+  const { id, version } = await demandeOf(banc, etablissement)
+  return nav.post(`/gestion/coordonnees/${id}/${chemin}`, { version: String(version), ...champs })
 }

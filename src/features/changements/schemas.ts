@@ -3,7 +3,7 @@ import { bicMatchesIban, parseBic } from '../../core/bic.ts'
 import { type Jour, parseJour } from '../../core/dates.ts'
 import { page } from '../../core/filtres.ts'
 import { messageIban, parseIban } from '../../core/iban.ts'
-import { dropSeparateurs } from '../../core/texte.ts'
+import { cleanTexte, dropSeparateurs } from '../../core/texte.ts'
 import { ligne } from '../comptes/schemas.ts'
 import { ETATS, type EtatChangement, VOP } from './rules.ts'
 
@@ -66,40 +66,46 @@ export const Rappel = z.object({
   personne: ligne('Saisissez le nom de la personne à qui vous avez parlé.', 200),
 })
 
-const DATE = 'Saisissez la date de la réponse de la banque, par exemple 24/11/2026.'
-const Date_ = z.string({ error: DATE }).transform((saisie, ctx): Jour => {
-  const jour = parseJour(saisie)
-  if (jour !== null) return jour
-  ctx.addIssue(DATE)
-  return z.NEVER
-})
+/** A day typed by hand. */
+function jourSaisi(message: string) {
+  return z.string({ error: message }).transform((saisie, ctx): Jour => {
+    const jour = parseJour(saisie)
+    if (jour !== null) return jour
+    ctx.addIssue(message)
+    return z.NEVER
+  })
+}
+
+/** One line that may stay empty. */
+function facultatif(max: number) {
+  const message = `Saisissez ${max} caractères au plus, sur une ligne.`
+  return z
+    .string({ error: message })
+    .default('')
+    .transform((saisie, ctx) => {
+      const propre = cleanTexte(saisie)
+      if (propre === null || propre.length > max) ctx.addIssue(message)
+      return propre ?? ''
+    })
+}
 
 export const Verification = z.object({
   version,
   resultat: z.enum(Object.keys(VOP) as [keyof typeof VOP], { error: 'Choisissez la réponse de la banque.' }),
-  le: Date_,
-  nom: z
-    .string()
-    .max(140, 'Saisissez 140 caractères au plus.')
-    .default('')
-    .transform((nom) => nom.trim()),
+  le: jourSaisi('Saisissez la date de la réponse de la banque, par exemple 24/11/2026.'),
+  vop_nom: facultatif(140),
 })
 export type Verification = z.output<typeof Verification>
 
 export const Approbation = z.object({
   version,
-  motif: z
-    .string()
-    .max(500, 'Saisissez 500 caractères au plus.')
-    .default('')
-    .transform((motif) => motif.trim()),
+  raison: facultatif(500),
 })
 
 export const Decision = z.object({ version, motif: ligne('Dites pourquoi.', 500) })
 
-const CONNU = 'Saisissez depuis quand ce numéro est connu, par exemple 12/03/2024.'
 export const NouveauContact = z.object({
-  nom: ligne('Saisissez le nom de la personne ou du service.', 200),
+  contact_nom: ligne('Saisissez le nom de la personne ou du service.', 200),
   telephone: z
     .string({ error: 'Saisissez un numéro de téléphone, par exemple 04 76 00 00 00.' })
     .transform(dropSeparateurs)
@@ -108,12 +114,7 @@ export const NouveauContact = z.object({
       'Saisissez un numéro de téléphone, par exemple 04 76 00 00 00.',
     ),
   source: ligne('Dites d’où vient ce numéro, par exemple «\u00a0convention de 2024\u00a0».', 200),
-  connu_le: z.string({ error: CONNU }).transform((saisie, ctx): Jour => {
-    const jour = parseJour(saisie)
-    if (jour !== null) return jour
-    ctx.addIssue(CONNU)
-    return z.NEVER
-  }),
+  connu_le: jourSaisi('Saisissez depuis quand ce numéro est connu, par exemple 12/03/2024.'),
 })
 export type NouveauContact = z.output<typeof NouveauContact>
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { addJours, type Jour } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
+import { countChangements } from '../changements/gestion.queries.ts'
 import { countDemandes } from '../demandes/queries.ts'
 import { countFile } from '../messages/gestion.queries.ts'
 import { countSansAdministrateur } from '../organismes/queries.ts'
@@ -26,8 +27,9 @@ export async function countAttentes(trx: Trx, jour: Jour) {
     await countSansAdministrateur(trx),
   ]
   const { a_traiter: messages } = await countFile(trx)
+  const changements = await countChangements(trx)
   const reglements = await listReglementsAReemettre(trx)
-  return { lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements }
+  return { changements, lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
 

@@ -14,7 +14,8 @@ import { formatMilliers, formatMois } from './rules.ts'
 type TableauDeBordProps = { contexte: ContextePage; attentes: Attentes; mois: StatistiqueMois[] }
 
 export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordProps) {
-  const { lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements } = attentes
+  const { changements, lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements } =
+    attentes
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
       <Chiffres
@@ -39,6 +40,11 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
             valeur: demandes,
             libelle: demandes > 1 ? 'demandes de compte à traiter' : 'demande de compte à traiter',
             href: '/gestion/demandes',
+          },
+          {
+            valeur: changements,
+            libelle: changements > 1 ? 'changements de compte à traiter' : 'changement de compte à traiter',
+            href: '/gestion/coordonnees',
           },
           {
             valeur: sansAdministrateur,

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { formatInstant } from '../../core/dates.ts'
 import { connect, type ImportDeps, VERROU } from './actions.ts'
+import { reopenChangements } from './changements.ts'
 import { refreshDerived } from './derives.ts'
 
 /** Tables of the organismes that a lot may change, what hangs on a row after it. */
@@ -270,6 +271,7 @@ async function closeAnnulation(
 ): Promise<void> {
   await client.query(`update lot set etat = 'annule', empechement = '', tentatives = 0 where id = $1`, [lot])
   await client.query(TELL_ADMINISTRATEURS, [instant])
+  await reopenChangements(client, instant)
   await client.query(
     `insert into journal (instant, acte, objet_type, objet_id, resultat, details) values ($1, 'lot.annulation', 'lot', $2, 'ok', $3)`,
     [instant, lot, JSON.stringify({ auteur })],
