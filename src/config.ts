@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { Secret } from './core/coffre.ts'
 
 /** A setting that stops the start: its name, the reason and an example, in French, for whoever installs. */
 export class ConfigurationInvalide extends Error {
@@ -49,6 +50,7 @@ const Environnement = z.object({
   SMTP_URL: url('smtp', 'smtps').optional(),
   MAIL_FROM: z.string().default('oGestion <ne-pas-repondre@ogestion.example>'),
   SECRET_KEY: z.string().optional(),
+  SECRET_KEY_PRECEDENTE: z.string().optional(),
   FINANCEUR_NOM: z.string().min(1).max(100).default('Constructys'),
   RATE_LIMIT: z
     .union([z.enum(['on', 'off']), z.coerce.number().int().min(1)], {
@@ -67,7 +69,14 @@ const Environnement = z.object({
     .max(720, { error: 'doit être entre 1 et 720' })
     .default(72),
 })
-const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SECRET_KEY', 'SMTP_URL', 'STORAGE_URL']
+const SECRETS = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'SECRET_KEY',
+  'SECRET_KEY_PRECEDENTE',
+  'SMTP_URL',
+  'STORAGE_URL',
+]
 
 export type Config = Readonly<{
   mode: 'demo' | 'production'
@@ -84,6 +93,10 @@ export type Config = Readonly<{
   mailFrom: string
   /** 32 bytes; every other key is derived from it. */
   secretKey: Buffer
+  /** What rows sealed with it bear. */
+  secretKeyNumero: number
+  /** The one before, during a rotation: it only opens. */
+  secretKeyPrecedente: Secret | null
   financeurNom: string
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
@@ -115,7 +128,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...checkDatabaseTls('DATABASE_OWNER_URL', e.DATABASE_OWNER_URL, e.DATABASE_TLS, mode),
     ...checkTrustProxy(e.TRUST_PROXY),
   ]
-  const secretKey = readSecretKey(e.SECRET_KEY, mode, dataDir, problemes)
+  const [numero, cle] = splitNumero(e.SECRET_KEY)
+  const secretKey = readSecretKey(cle, mode, dataDir, problemes)
+  const secretKeyPrecedente = readPrecedente(e.SECRET_KEY_PRECEDENTE, numero, mode, problemes)
   if (problemes.length > 0) throw new ConfigurationInvalide(problemes)
   return Object.freeze({
     mode,
@@ -129,6 +144,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     secretKey,
+    secretKeyNumero: numero,
+    secretKeyPrecedente,
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
@@ -218,6 +235,27 @@ function isAddressOrRange(text: string): boolean {
   )
 }
 
+/** `2:…`: the number of a key, then the key; a key without a number is the first. */
+function splitNumero(value: string | undefined): [number, string | undefined] {
+  const [, numero, cle] = /^(\d{1,4}):(.*)$/s.exec(value ?? '') ?? []
+  return numero === undefined ? [1, value] : [Number(numero), cle]
+}
+
+function readPrecedente(
+  value: string | undefined,
+  courante: number,
+  mode: string,
+  problemes: string[],
+): Secret | null {
+  if (value === undefined) return null
+  const [numero, cle = ''] = splitNumero(value)
+  if (numero === courante)
+    problemes.push(
+      'SECRET_KEY_PRECEDENTE porte le même numéro que SECRET_KEY. Exemple : SECRET_KEY=2:… et SECRET_KEY_PRECEDENTE=1:…',
+    )
+  return { numero, secret: checkSecretKey(cle, mode, problemes, 'SECRET_KEY_PRECEDENTE') }
+}
+
 function readSecretKey(
   value: string | undefined,
   mode: string,
@@ -230,11 +268,11 @@ function readSecretKey(
   return Buffer.alloc(32)
 }
 
-function checkSecretKey(value: string, mode: string, problemes: string[]): Buffer {
+function checkSecretKey(value: string, mode: string, problemes: string[], nom = 'SECRET_KEY'): Buffer {
   const key = Buffer.from(value, 'base64')
   const varied = new Set(key).size >= 12
   if (key.length >= 32 && (varied || mode === 'demo')) return key.subarray(0, 32)
-  problemes.push(`SECRET_KEY doit contenir 32 octets aléatoires en base64. Exemple : ${EXEMPLES.SECRET_KEY}`)
+  problemes.push(`${nom} doit contenir 32 octets aléatoires en base64. Exemple : ${EXEMPLES.SECRET_KEY}`)
   return Buffer.alloc(32)
 }
 

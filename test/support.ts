@@ -63,7 +63,7 @@ export async function ouvreBanc(reglages: Partial<Config> = {}): Promise<Banc> {
     config,
     base,
     horloge: () => maintenant,
-    coffre: openCoffre(config.secretKey),
+    coffre: openCoffre(config.secretKey, config.secretKeyNumero, config.secretKeyPrecedente),
     storage: await openStorage(config.storageUrl),
     queue,
     logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),

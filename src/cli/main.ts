@@ -4,6 +4,7 @@ import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
+import { secretsCommand } from './secrets.ts'
 import { serveCommand } from './serve.ts'
 import { userCommand } from './user.ts'
 
@@ -18,6 +19,7 @@ const COMMANDES: Record<string, Commande> = {
   demo: demoCommand,
   import: importCommand,
   user: userCommand,
+  secrets: secretsCommand,
   config: configCommand,
 }
 

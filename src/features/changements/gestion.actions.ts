@@ -191,7 +191,10 @@ export async function openRib(deps: Deps, personne: Personne, id: string) {
       'Ce fichier n’a pas passé l’analyse antivirus\u00a0: il ne s’ouvre pas.',
     )
   const morceaux: Buffer[] = []
-  for await (const morceau of deps.coffre.openFlux(await deps.storage.get(demande.rib_objet)))
+  for await (const morceau of deps.coffre.openFlux(
+    await deps.storage.get(demande.rib_objet),
+    demande.rib_cle,
+  ))
     morceaux.push(morceau)
   const octets = Buffer.concat(morceaux)
   if (!createHash('sha256').update(octets).digest().equals(demande.rib_sha256))
