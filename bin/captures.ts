@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { MOT_DE_PASSE_DEMO } from '../db/demo/personnes.ts'
 import { RACINE } from '../src/racine.ts'
+import { passeFacteur } from '../test/e2e/facteur.ts'
 import { startNavigateur } from '../test/e2e/navigateur.ts'
 import { startServeur } from '../test/e2e/serveur.ts'
 
@@ -21,12 +22,14 @@ const PUBLIQUES: Record<string, string> = {
   'donnees-personnelles': '/donnees-personnelles',
   aide: '/aide',
   courriels: '/demo/courriels',
+  codes: '/demo/codes',
 }
 const PAGES: Record<string, string> = {
   accueil: '/',
   utilisateurs: '/utilisateurs',
   utilisateur: '/utilisateurs >',
   'utilisateur-nouveau': '/utilisateurs/nouveau',
+  'utilisateurs-second-facteur': '/utilisateurs/second-facteur',
   recherche: '/recherche?q=isolation',
   dossiers: '/dossiers',
   'dossiers-vide': '/dossiers?stagiaire=Zzyzx',
@@ -39,6 +42,12 @@ const PAGES: Record<string, string> = {
   etablissement: '/etablissements >',
   messages: '/messages',
   'message-nouveau': '/messages/nouveau',
+  'mon-compte': '/mon-compte',
+  'mon-compte-facteurs': '/mon-compte/facteurs',
+  'mon-compte-application': '/mon-compte/facteurs/application',
+  'mon-compte-cle': '/mon-compte/facteurs/cle',
+  'mon-compte-mot-de-passe': '/mon-compte/mot-de-passe',
+  'mon-compte-email': '/mon-compte/email',
 }
 const PERSONNES: Record<string, { email: string | null; pages: Record<string, string> }> = {
   anonyme: { email: null, pages: PUBLIQUES },
@@ -60,6 +69,7 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       organisme: '/gestion/organismes?q=alpha >',
       'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
       file: '/gestion/messages',
+      'facteurs-perdus': '/gestion/facteurs',
     },
   },
 }
@@ -84,7 +94,7 @@ async function captureAll(navigateur: Browser, profil: string): Promise<void> {
   const contexte = await navigateur.newContext({ baseURL: serveur.adresse, locale: 'fr-FR' })
   const page = await contexte.newPage()
   if (email) await signIn(page, email)
-  for (const [nom, adresse] of voulues) await capture(page, `${nom}-${profil}`, adresse)
+  for (const [nom, adresse] of voulues) await capture(page, { nom: `${nom}-${profil}`, adresse, email })
   await contexte.close()
 }
 
@@ -93,13 +103,18 @@ async function signIn(page: Page, email: string): Promise<void> {
   await page.locator('input[name=identifiant]').fill(email)
   await page.locator('input[name=motDePasse]').fill(MOT_DE_PASSE_DEMO)
   await Promise.all([page.waitForNavigation(), page.locator('main button[type=submit]').click()])
+  await passeFacteur(page, email)
 }
 
 /** A profil that may not see the page has no picture of it. */
-async function capture(page: Page, nom: string, adresse: string): Promise<void> {
+async function capture(
+  page: Page,
+  { nom, adresse, email }: { nom: string; adresse: string; email: string | null },
+): Promise<void> {
   const [chemin = '/', premier] = adresse.split(' ')
   const reponse = await page.goto(chemin)
   if (reponse?.status() !== 200) return
+  if (email) await passeFacteur(page, email)
   if (premier) await page.goto((await page.locator('tbody a').first().getAttribute('href')) ?? chemin)
   for (const width of LARGEURS) {
     await page.setViewportSize({ width, height: width === 360 ? 740 : 900 })

@@ -21,6 +21,9 @@ import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { actesPages } from './features/facteurs/actes.routes.tsx'
+import { codesDemo } from './features/facteurs/demo.routes.tsx'
+import { exigencePages } from './features/facteurs/exigence.routes.tsx'
+import { leveesPages } from './features/facteurs/levee.routes.tsx'
 import { facteursPages } from './features/facteurs/routes.tsx'
 import { verificationPages } from './features/facteurs/verification.routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
@@ -28,6 +31,8 @@ import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { emailPages } from './features/mon-compte/email.routes.tsx'
+import { monComptePages } from './features/mon-compte/routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
@@ -90,6 +95,10 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(verificationPages, { deps })
   await app.register(facteursPages, { deps })
   await app.register(actesPages, { deps })
+  await app.register(exigencePages, { deps })
+  await app.register(leveesPages, { deps })
+  await app.register(monComptePages, { deps })
+  await app.register(emailPages, { deps })
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
@@ -117,6 +126,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(textesPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
+  await app.register(codesDemo, { deps })
   await app.register(composantsRoutes, { deps })
 }
 

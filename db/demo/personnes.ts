@@ -14,6 +14,8 @@ export type PersonneDemo = {
   habilitations: HabilitationDemo[]
   financeur?: 'agent' | 'valideur' | 'administrateur'
   conditionsAcceptees: boolean
+  /** Of her application, for those who need a second factor: as public as the password. */
+  secretTotp?: string
   /** Absent: active, with the password of the demo. */
   etat?: 'invite' | 'expire' | 'desactive'
 }
@@ -38,7 +40,26 @@ function personne(
   nom: string,
   ...habilitations: HabilitationDemo[]
 ): PersonneDemo {
-  return { email, prenom, nom, habilitations, conditionsAcceptees: true }
+  const secretTotp = SECRETS[email]
+  return {
+    email,
+    prenom,
+    nom,
+    habilitations,
+    conditionsAcceptees: true,
+    ...(secretTotp ? { secretTotp } : {}),
+  }
+}
+
+/** Those who are asked a second factor, at sign-in or before a sensitive act. */
+const SECRETS: Record<string, string> = {
+  'amelie@alpha.example': 'Q2H45BFTS5EVDBTAHMBUVKNIA6P5O7D2',
+  'colin@alpha.example': 'UWLYYHB3GYLWVUBLFHPF2KPYFC3OQHDS',
+  'bruno@beta.example': 'RLGA3S2PEXKQBLNJY3CKSBNDQMQD2HK4',
+  'xavier@cabinet.example': 'L4P7KV4UXCJWXS7DGZY4HSS4VCJBIJAS',
+  'nadia@gamma.example': 'YW2GEWAQ5BHD5KHJLIZD73CPDUF3SYSG',
+  'gisele@opco.example': '3SRB6LH4XAVZPN7YMDHWGPTTO4IGKIRH',
+  'hugo@opco.example': 'SGMMNLX66DWK22X676SZDTFJYHVT24O6',
 }
 
 /** The people of the demo, in the order in which the program presents them. */

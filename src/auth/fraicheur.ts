@@ -15,7 +15,7 @@ export type AuthentificationRecente =
   /** Asked only of those who have a factor: changing a password must not force anybody to enrol one. */
   | 'si-facteur'
 
-export const FRAICHEUR_MINUTES = 5
+const FRAICHEUR_MINUTES = 5
 
 /** What is missing before a sensitive act, if anything. */
 export function missingFactor(

@@ -54,5 +54,9 @@ function announce(publicUrl: string, demo: boolean): void {
     const role = financeur ? `financeur, ${financeur}` : habilitations.map((h) => h.profil).join(', ')
     say(`  ${email.padEnd(24)} ${`${prenom} ${nom}`.padEnd(22)} ${role}`)
   }
+  say(
+    `\nSecond facteur, demandé au financeur dès la connexion et aux autres avant un acte sensible.\nCodes du moment : ${publicUrl}/demo/codes. Clés, pour une application d’authentification :`,
+  )
+  for (const { email, secretTotp } of PERSONNES) if (secretTotp) say(`  ${email.padEnd(24)} ${secretTotp}`)
   say(`\nCourriels envoyés : ${publicUrl}/demo/courriels\nArrêter : Ctrl+C`)
 }

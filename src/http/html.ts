@@ -4,6 +4,7 @@ import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Acces } from '../auth/acces.ts'
 import { LIBELLES_PROFIL } from '../auth/permissions.ts'
+import { REPOS_MINUTES, type SessionLue } from '../auth/session-lue.ts'
 import { formatHeure, formatInstant } from '../core/dates.ts'
 import { type EtatService, readEtatService } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
@@ -41,6 +42,7 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
       (espace === 'financeur' ? personne?.profilFinanceur : acces?.profil) === 'administrateur',
     ...(donneesAu ? { donneesAu: formatInstant(donneesAu) } : {}),
     alertes: listAlertes(etat, deps.config.financeurNom, request.maintenant),
+    ...(request.session ? { session: countDown(request.session, request.maintenant) } : {}),
     ...(acces ? { organisme: acces.organisme } : {}),
     ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
     ...(personne
@@ -55,6 +57,13 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
         }
       : {}),
   }
+}
+
+/** Idle or whole, whichever ends first. */
+function countDown({ personne, expireLe }: SessionLue, maintenant: Date) {
+  const repos = REPOS_MINUTES[personne.profilFinanceur ? 'financeur' : 'organisme'] * 60
+  const reste = Math.floor((expireLe.getTime() - maintenant.getTime()) / 1000)
+  return { secondes: Math.min(repos, reste), prolongeable: reste > repos }
 }
 
 /** What the banner says of whoever sees another's space. */

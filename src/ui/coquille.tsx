@@ -22,6 +22,8 @@ export type ContextePage = {
   /** Sentences for everybody: data that is late, stops planned. */
   alertes?: string[]
   chemin: string
+  /** Seconds before the session ends, if nothing more is asked; `prolongeable`: asking something gives more. */
+  session?: { secondes: number; prolongeable: boolean }
 }
 
 type Coquille = {

@@ -20,6 +20,7 @@ export type CleMenu =
   | 'emissions'
   | 'annonces'
   | 'textes'
+  | 'facteurs'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -52,6 +53,7 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'coordonnees', libelle: 'Changements de compte', href: '/gestion/coordonnees', icone: 'banknote' },
   { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
   { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
+  { cle: 'facteurs', libelle: 'Seconds facteurs perdus', href: '/gestion/facteurs', icone: 'circle-slash' },
   { cle: 'documents', libelle: 'Publier un document', href: '/gestion/documents', icone: 'plus' },
   { cle: 'emissions', libelle: 'Avis et accords émis', href: '/gestion/emissions', icone: 'file-text' },
   {

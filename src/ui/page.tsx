@@ -10,6 +10,7 @@ import {
 } from './coquille.tsx'
 import { Icone } from './icone.tsx'
 import { type CleMenu, Menu } from './menu.tsx'
+import { DureeSansScript, FinDeSession } from './session.tsx'
 
 export type { Assets, ContextePage } from './coquille.tsx'
 export { PagePublique } from './page-publique.tsx'
@@ -53,8 +54,10 @@ export function Page(props: ProprietesPage) {
       <main class="corps" id="contenu" tabindex={-1}>
         <Entete {...props} />
         {children}
+        {contexte.session && <DureeSansScript {...contexte.session} />}
       </main>
       <Pied />
+      {contexte.session && <FinDeSession {...contexte.session} />}
     </Coquille>
   )
 }
@@ -109,9 +112,10 @@ function Identite({ contexte: { organisme, personne } }: { contexte: ContextePag
     <div class="identite">
       <p>
         {organisme && <strong>{organisme.raisonSociale}</strong>}
-        <span>
+        <a href="/mon-compte">
           {personne.nomComplet}, {personne.profilLibelle}
-        </span>
+          <span class="invisible">&nbsp;: mon compte</span>
+        </a>
       </p>
       <form action="/deconnexion" method="post">
         <button type="submit" class="bouton bouton-second bouton-compact">

@@ -94,7 +94,9 @@ test('la pagination montre les bords et deux voisines, et rien pour une seule pa
 })
 
 test('un champ refusé est relié à son aide et à son message', () => {
-  const html = renderToString(Champ({ name: 'nda', label: 'NDA', aide: '11 chiffres', erreur: 'Trop court' }))
+  const html = renderToString(
+    h(Champ, { name: 'nda', label: 'NDA', aide: '11 chiffres', erreur: 'Trop court' }),
+  )
   assert.match(html, /<label for="champ-nda">NDA<\/label>/)
   assert.match(html, /aria-describedby="champ-nda-aide champ-nda-erreur"/)
   assert.match(html, /aria-invalid="true"/)
@@ -103,7 +105,7 @@ test('un champ refusé est relié à son aide et à son message', () => {
 
 test('le premier choix porte l’identifiant vers lequel mène le résumé des erreurs', () => {
   const options = ['a', 'b'].map((valeur) => ({ valeur, libelle: valeur }))
-  const html = renderToString(Choix({ name: 'profil', legende: 'Profil', options, valeurs: ['b'] }))
+  const html = renderToString(h(Choix, { name: 'profil', legende: 'Profil', options, valeurs: ['b'] }))
   assert.match(html, /id="champ-profil"[^>]*>/)
   assert.match(html, /<input[^>]*value="b"[^>]*checked|<input[^>]*checked[^>]*value="b"/)
 })

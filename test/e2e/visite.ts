@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { HtmlValidate } from 'html-validate'
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core'
 import { MOT_DE_PASSE_DEMO } from '../../db/demo/personnes.ts'
+import { passeFacteur } from './facteur.ts'
 
 export const LARGE = { width: 1280, height: 900 }
 export const ETROIT = { width: 360, height: 740 }
@@ -63,6 +64,7 @@ export async function ouvreVisite(
   const page = await contexte.newPage()
   const plaintes = listen(contexte, page, adresse)
   const vues = new Set<string>()
+  let qui = ''
   const examine = async () => {
     if (vues.has(page.url())) return
     vues.add(page.url())
@@ -77,6 +79,8 @@ export async function ouvreVisite(
       assert.ok(reponse)
       assert.ok(reponse.status() < 400, `${chemin} répond ${reponse.status()}`)
       await examine()
+      if (qui) await passeFacteur(page, qui)
+      await examine()
       return reponse
     },
     async suit(action) {
@@ -88,6 +92,9 @@ export async function ouvreVisite(
       await page.getByLabel('Identifiant').fill(email)
       await page.locator('input[name=motDePasse]').fill(MOT_DE_PASSE_DEMO)
       await visite.suit(() => page.getByRole('button', { name: 'Se connecter' }).click())
+      qui = email
+      await passeFacteur(page, email)
+      await examine()
     },
     async termine() {
       await contexte.close()

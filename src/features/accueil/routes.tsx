@@ -14,6 +14,7 @@ export const accueilPages: Routes = async (app) => {
       contexte: await request.contexte(),
       accueil,
       profil: acces.profil,
+      derniereConnexion: request.session.precedenteLe,
       annee: today.slice(0, 4),
     }
     return reply.html(<AccueilPage {...page} />)

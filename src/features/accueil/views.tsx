@@ -8,13 +8,20 @@ import { Etat } from '../../ui/etat.tsx'
 import { Lignes } from '../../ui/lignes.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import { DerniereConnexion } from '../../ui/session.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import { DELAI_FACTURATION } from '../dossiers/rules.ts'
 import { adresseReglements, libelleStatutDate, tonStatutReglement } from '../reglements/rules.ts'
 import type { Accueil } from './queries.ts'
 import { listTaches, type Tache, titreTaches } from './rules.ts'
 
-export type AccueilProps = { contexte: ContextePage; accueil: Accueil; profil: Profil; annee: string }
+export type AccueilProps = {
+  contexte: ContextePage
+  accueil: Accueil
+  profil: Profil
+  annee: string
+  derniereConnexion: Date | null
+}
 
 export function AccueilPage(props: AccueilProps) {
   const { contexte, accueil, profil } = props
@@ -30,6 +37,7 @@ export function AccueilPage(props: AccueilProps) {
       {nouveau ? <PremiersPas {...props} /> : <Sommes {...props} />}
       {!nouveau && <Taches taches={listTaches(accueil, contexte.financeur)} profil={profil} />}
       {!nouveau && <Nouveautes {...props} />}
+      <DerniereConnexion le={props.derniereConnexion} />
     </Page>
   )
 }

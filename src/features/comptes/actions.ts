@@ -25,7 +25,14 @@ export type NouveauLien = { adresse: string; expireLe: Date }
 export async function createLien(
   trx: Trx,
   config: Pick<Config, 'publicUrl'>,
-  lien: { type: TypeLien; utilisateurId: string; habilitationId: string | null; maintenant: Date },
+  lien: {
+    type: TypeLien
+    utilisateurId: string
+    habilitationId: string | null
+    /** The address to confirm, of a link of that type. */
+    email?: string
+    maintenant: Date
+  },
 ): Promise<NouveauLien> {
   const jeton = randomBytes(32).toString('base64url')
   const expireLe = addMinutes(lien.maintenant, DUREE_LIEN_MINUTES[lien.type])
@@ -36,6 +43,7 @@ export async function createLien(
       type: lien.type,
       utilisateur_id: lien.utilisateurId,
       habilitation_id: lien.habilitationId,
+      email: lien.email ?? null,
       cree_le: lien.maintenant,
       expire_le: expireLe,
     })

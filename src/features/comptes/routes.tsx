@@ -11,7 +11,7 @@ import type { Demande } from '../connexion/actions.ts'
 import { acceptInvitation, requestAccount, requestReset, setPassword } from './actions.ts'
 import { DemandePage, RecuPage } from './demandes.views.tsx'
 import { findDemande, findLien, type LienLu } from './queries.ts'
-import { REFERENCE, type TypeLien } from './rules.ts'
+import { REFERENCE, type TypeLienMotDePasse } from './rules.ts'
 import { Acceptation, ChoixMotDePasse, DemandeDeCompte, DemandeDeReinitialisation } from './schemas.ts'
 import { LienPerimePage, MotDePassePage, OubliPage } from './views.tsx'
 
@@ -91,7 +91,7 @@ const demandePages: Routes = async (app, { deps }) => {
   )
 }
 
-function lienPages(type: TypeLien): Routes {
+function lienPages(type: TypeLienMotDePasse): Routes {
   return async (app, { deps }) => {
     const params = z.object({ jeton: z.string().max(200) })
     app.get(`/${type}/:jeton`, { config: ouvert, schema: { params } }, async (request, reply) => {
@@ -123,7 +123,7 @@ function lienPages(type: TypeLien): Routes {
 
 function readLien(
   deps: Deps,
-  type: TypeLien,
+  type: TypeLienMotDePasse,
   jeton: string,
   request: FastifyRequest,
 ): Promise<LienLu | undefined> {
@@ -131,7 +131,7 @@ function readLien(
 }
 
 async function sayPerime(
-  type: TypeLien,
+  type: TypeLienMotDePasse,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

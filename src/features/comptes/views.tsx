@@ -3,7 +3,7 @@ import { Formulaire } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
 import type { LienLu } from './queries.ts'
-import type { TypeLien } from './rules.ts'
+import type { TypeLienMotDePasse } from './rules.ts'
 
 type Erreurs = Record<string, string>
 type ProprietesFormulaire = { contexte: ContextePage; erreurs?: Erreurs; saisie?: Record<string, string> }
@@ -85,12 +85,12 @@ function DemanderLien({ erreurs, saisie }: { erreurs: Erreurs; saisie: Record<st
   )
 }
 
-const TITRES: Record<TypeLien, { titre: string; document: string }> = {
+const TITRES: Record<TypeLienMotDePasse, { titre: string; document: string }> = {
   activation: { titre: 'Bienvenue dans votre espace oGestion', document: 'Choisir mon mot de passe' },
   reinitialisation: { titre: 'Un nouveau mot de passe', document: 'Choisir un nouveau mot de passe' },
 }
 
-type MotDePasseProps = ProprietesFormulaire & { type: TypeLien; jeton: string; lien: LienLu }
+type MotDePasseProps = ProprietesFormulaire & { type: TypeLienMotDePasse; jeton: string; lien: LienLu }
 
 /** Opening the link shows this page and leaves the link whole; sending the form spends it. */
 export function MotDePassePage({ contexte, type, jeton, lien, erreurs = {} }: MotDePasseProps) {
@@ -131,7 +131,7 @@ export function MotDePassePage({ contexte, type, jeton, lien, erreurs = {} }: Mo
   )
 }
 
-function accroche(type: TypeLien, { prenom, organisme }: LienLu): string {
+function accroche(type: TypeLienMotDePasse, { prenom, organisme }: LienLu): string {
   if (type === 'reinitialisation')
     return 'Vos sessions ouvertes seront fermées, puis vous vous reconnecterez.'
   return organisme
@@ -140,7 +140,7 @@ function accroche(type: TypeLien, { prenom, organisme }: LienLu): string {
 }
 
 /** Used, expired, replaced and unknown links are told alike. */
-export function LienPerimePage({ contexte, type }: { contexte: ContextePage; type: TypeLien }) {
+export function LienPerimePage({ contexte, type }: { contexte: ContextePage; type: TypeLienMotDePasse }) {
   return (
     <PagePublique titre="Ce lien ne sert plus" contexte={contexte}>
       <p class="chapeau">

@@ -1,10 +1,13 @@
 import type { Personne } from '../../auth/acces.ts'
+import { recordAppareil } from '../../auth/appareils.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { recordObservationEnd } from '../../auth/observations.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
 import { type Cible, forgetAttempts, recordAttempt, secondsToWait, waitMessage } from '../../auth/throttle.ts'
+import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, Redirection, TropDeDemandes } from '../../core/errors.ts'
+import { describeNavigateur } from '../../core/navigateur.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
@@ -36,7 +39,11 @@ export async function signIn(
     return null
   }
   const nouveau = outdated ? await hashPassword(motDePasse) : null
-  return horsOrganisme(base, (trx) => accept(trx, candidat, cible, demande, nouveau))
+  return horsOrganisme(base, async (trx) => {
+    const jeton = await accept(trx, candidat, cible, demande, nouveau)
+    if (jeton) await noticeAppareil(trx, queue, candidat, demande)
+    return jeton
+  })
 }
 
 /** While the account or the address has to wait (`attente`, in seconds), the attempt is noted but not counted. */
@@ -97,6 +104,17 @@ async function accept(
     habilitationId: seule?.id ?? null,
     precedenteLe: candidat.derniere_visite_le,
     ...demande,
+  })
+}
+
+/** A sign-in from where she never signed in is told to her; the first of all surprises nobody. */
+async function noticeAppareil(trx: Trx, queue: Queue, candidat: Candidat, demande: Demande): Promise<void> {
+  const { adresse, navigateur, maintenant } = demande
+  if (!(await recordAppareil(trx, { utilisateurId: candidat.id, ...demande }))) return
+  await postCourriel(trx, queue, maintenant, {
+    destinataire: candidat.email,
+    modele: 'appareil-nouveau',
+    donnees: { quand: formatInstant(maintenant), appareil: describeNavigateur(navigateur), adresse },
   })
 }
 

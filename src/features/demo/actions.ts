@@ -5,7 +5,9 @@ import { sql } from 'kysely'
 import { listDemandesDemo } from '../../../db/demo/demandes.ts'
 import { writeDemoLot } from '../../../db/demo/lot.ts'
 import { MOT_DE_PASSE_DEMO, PERSONNES, type PersonneDemo } from '../../../db/demo/personnes.ts'
+import { saveTotp } from '../../auth/facteurs.ts'
 import { hashPassword } from '../../auth/passwords.ts'
+import type { Coffre } from '../../core/coffre.ts'
 import { jourParis } from '../../core/dates.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { asLots, asProprietaire, horsOrganismeLecture } from '../../db/tenant.ts'
@@ -36,7 +38,7 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
   onStep('Création des comptes de démonstration')
   // Together: a process killed before this begins again at the next start (the lot goes in twice without effect).
   await asProprietaire(runtime.database.proprietaire, async (trx) => {
-    await createPeople(trx, runtime.horloge())
+    await createPeople(trx, runtime)
     await createDemandes(trx, runtime.horloge())
     await runtime.queue.send(trx, 'emettre-documents', {})
   })
@@ -78,14 +80,15 @@ async function withFolder<T>(work: (dossier: string) => Promise<T>): Promise<T> 
   }
 }
 
-async function createPeople(trx: Trx, maintenant: Date): Promise<void> {
+async function createPeople(trx: Trx, { coffre, horloge }: Runtime): Promise<void> {
+  const maintenant = horloge()
   const motDePasse = await hashPassword(MOT_DE_PASSE_DEMO)
   const textes = Object.values(await textesEnVigueur(trx, maintenant))
   const organismes = new Map(
     (await trx.selectFrom('organisme').select(['id', 'siren']).execute()).map((o) => [o.siren, o.id]),
   )
   for (const personne of PERSONNES)
-    await createPerson(trx, personne, { motDePasse, textes, organismes, maintenant })
+    await createPerson(trx, personne, { motDePasse, textes, organismes, maintenant, coffre })
 }
 
 async function createDemandes(trx: Trx, maintenant: Date): Promise<void> {
@@ -102,12 +105,13 @@ type Contexte = {
   textes: { type: string; version: number; empreinte: Buffer }[]
   organismes: Map<string, number>
   maintenant: Date
+  coffre: Coffre
 }
 
 async function createPerson(
   trx: Trx,
   personne: PersonneDemo,
-  { motDePasse, textes, organismes, maintenant }: Contexte,
+  { motDePasse, textes, organismes, maintenant, coffre }: Contexte,
 ): Promise<void> {
   const { email, nom, prenom, habilitations, financeur, etat, conditionsAcceptees } = personne
   const active = etat !== 'invite' && etat !== 'expire'
@@ -123,6 +127,8 @@ async function createPerson(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const { secretTotp: secret } = personne
+  if (secret) await saveTotp(trx, coffre, { utilisateurId: id, secret, pas: 0, maintenant })
   for (const habilitation of habilitations) {
     await trx
       .insertInto('habilitation')

@@ -10,6 +10,9 @@ import { MotDePasseActuel } from './schemas.ts'
 
 const config = { permission: 'personne', authentificationRecente: true } as const
 
+/** The passkey, where the address names one. */
+const params = z.object({ id: z.uuid().optional() })
+
 type Page = { titre: string; texte: string; bouton: string; danger?: boolean }
 
 const RETRAIT_APPLICATION: Page = {
@@ -35,7 +38,7 @@ const CODES: Page = {
 /** Acts on one's own factors: read, then confirmed by the password, a factor having just been given. */
 export const actesPages: Routes = async (app, { deps }) => {
   const retrait = async (request: FastifyRequest, motDePasse: string) => {
-    await removeFactor(deps, request.session, idOf(request), motDePasse)
+    await removeFactor(deps, request.session, params.parse(request.params).id ?? null, motDePasse)
     return null
   }
   app.register(actePages('/mon-compte/facteurs/application/retrait', RETRAIT_APPLICATION, retrait), { deps })
@@ -55,12 +58,13 @@ function actePages(
   work: (request: FastifyRequest, motDePasse: string) => Promise<string[] | null>,
 ): Routes {
   return async (app) => {
-    app.get(chemin, { config }, async (request, reply) =>
+    app.get(chemin, { config, schema: { params } }, async (request, reply) =>
       reply.html(<ActePage {...page} contexte={await request.contexte()} action={actionOf(request)} />),
     )
 
-    const formulaire = { config, schema: { body: MotDePasseActuel }, attachValidation: true }
+    const formulaire = { config, schema: { params, body: MotDePasseActuel }, attachValidation: true }
     app.post(chemin, formulaire, async (request, reply) => {
+      if (request.validationError?.validationContext === 'params') throw new Introuvable()
       const refuse = async (erreurs: Record<string, string>) => {
         const contexte = await request.contexte()
         return reply.html(<ActePage {...page} {...{ contexte, erreurs }} action={actionOf(request)} />, 422)
@@ -81,10 +85,3 @@ function actePages(
 }
 
 const actionOf = ({ url }: FastifyRequest) => url.split('?')[0] ?? ''
-
-function idOf({ params }: FastifyRequest): string | null {
-  const { id } = params as { id?: string }
-  if (id === undefined) return null
-  if (!z.uuid().safeParse(id).success) throw new Introuvable()
-  return id
-}

@@ -13,7 +13,7 @@ import { confirmPassword } from '../connexion/actions.ts'
 import { postCourriel } from '../courriels/actions.ts'
 import { type Facteurs, readFacteurs } from './queries.ts'
 import { asksPassword } from './rules.ts'
-import type { Moyens } from './verification.actions.ts'
+import { auteur, type Moyens } from './verification.actions.ts'
 
 /** `codes`: the recovery codes, drawn with the first factor, to be shown this once. */
 export type Enrolement = { jeton: string; codes: string[] | null }
@@ -108,13 +108,9 @@ async function settle(trx: Trx, moyens: Moyens, session: SessionLue, acte: Acte)
 }
 
 /** Each change of factors has its line and its mail. */
-async function record(
-  trx: Trx,
-  { queue }: Moyens,
-  { personne, acces }: SessionLue,
-  acte: Acte,
-): Promise<void> {
-  await journalisePersonne(trx, { ...personne, organismeId: acces?.organismeId ?? null }, acte)
+async function record(trx: Trx, { queue }: Moyens, session: SessionLue, acte: Acte): Promise<void> {
+  const { personne } = session
+  await journalisePersonne(trx, auteur(session), acte)
   await postCourriel(trx, queue, personne.maintenant, {
     destinataire: personne.email,
     modele: 'facteurs-changes',

@@ -107,7 +107,7 @@ export function ClePage({ options, nom, ...props }: ClePageProps) {
         <Champ
           name="nom"
           label="Nom de cette clé"
-          aide="Pour la reconnaître plus tard, par exemple « Mon téléphone »."
+          aide={'Pour la reconnaître plus tard, par exemple «\u00a0Mon téléphone\u00a0».'}
           taille="moyen"
           maxlength={60}
           autocomplete="off"

@@ -36,7 +36,10 @@ const MotDePasse = z.string().max(1024, MOT_DE_PASSE).default('')
 
 export const NouvelleApplication = z.object({ code: CodeApplication, motDePasse: MotDePasse, retour })
 
-const NomDeCle = ligne('Saisissez un nom qui vous dira laquelle c’est, par exemple « Mon téléphone ».', 60)
+const NomDeCle = ligne(
+  'Saisissez un nom qui vous dira laquelle c’est, par exemple «\u00a0Mon téléphone\u00a0».',
+  60,
+)
 
 export const NouvelleCle = z.object({
   nom: NomDeCle,

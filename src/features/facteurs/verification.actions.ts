@@ -89,7 +89,8 @@ async function refuse(trx: Trx, { queue }: Moyens, session: SessionLue, echecs: 
   return null
 }
 
-function auteur({ personne, acces }: SessionLue) {
+/** Her own acts are of no organisme that she only observes. */
+export function auteur({ personne, acces }: SessionLue) {
   return { ...personne, organismeId: acces?.observation ? null : (acces?.organismeId ?? null) }
 }
 

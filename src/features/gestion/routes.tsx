@@ -11,6 +11,13 @@ export const gestionPages: Routes = async (app, { deps }) => {
       attentes: await countAttentes(trx, jourParis(request.maintenant)),
       mois: await listStatistiques(trx),
     }))
-    return reply.html(<TableauDeBordPage contexte={await request.contexte()} {...lus} />)
+    const derniereConnexion = request.session.precedenteLe
+    return reply.html(
+      <TableauDeBordPage
+        contexte={await request.contexte()}
+        {...lus}
+        derniereConnexion={derniereConnexion}
+      />,
+    )
   })
 }

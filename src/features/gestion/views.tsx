@@ -6,14 +6,20 @@ import { Etat } from '../../ui/etat.tsx'
 import { type Barre, Graphique } from '../../ui/graphique.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import { DerniereConnexion } from '../../ui/session.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
 import type { Attentes, StatistiqueMois } from './queries.ts'
 import { formatMilliers, formatMois } from './rules.ts'
 
-type TableauDeBordProps = { contexte: ContextePage; attentes: Attentes; mois: StatistiqueMois[] }
+type TableauDeBordProps = {
+  contexte: ContextePage
+  attentes: Attentes
+  mois: StatistiqueMois[]
+  derniereConnexion: Date | null
+}
 
-export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordProps) {
+export function TableauDeBordPage({ contexte, attentes, mois, derniereConnexion }: TableauDeBordProps) {
   const { changements, lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements } =
     attentes
   return (
@@ -71,6 +77,7 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
         </Section>
       )}
       {mois.length > 0 && <Graphiques mois={mois} />}
+      <DerniereConnexion le={derniereConnexion} />
     </Page>
   )
 }

@@ -162,7 +162,10 @@ type Resultat = { rapport: Rapport; rejets: Rejets }
 
 async function importAll(parcours: Parcours, options: ImportOptions): Promise<Resultat> {
   const { deps, client, source, registre, depose, essai } = parcours
-  await client.query(`select set_config('role', 'lots', true), set_config('work_mem', '128MB', true)`)
+  // Staging tables are analyzed several times a file, and their columns are even: a small sample says as much.
+  await client.query(
+    `select set_config('role', 'lots', true), set_config('work_mem', '128MB', true), set_config('default_statistics_target', '10', true)`,
+  )
   deps.progress?.('Attente de la fin d’un autre import', 0, null)
   await client.query('select pg_advisory_xact_lock($1)', [VERROU])
   await requireOneKey(client, deps.coffre)

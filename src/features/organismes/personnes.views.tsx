@@ -24,6 +24,10 @@ export function Personnes({ personnes, maintenant }: { personnes: PersonneLue[];
           cle={({ id }) => id}
         />
       )}
+      <p class="discret">
+        Une personne n’a plus son second facteur&nbsp;?{' '}
+        <a href="/gestion/facteurs#demander">Demander son retrait</a>
+      </p>
     </Section>
   )
 }

@@ -120,6 +120,13 @@ export async function deactivateUtilisateur(trx: Trx, acces: Acces, id: string):
   await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.desactivation' })
 }
 
+/** Ends what she has open here; she may sign in again. */
+export async function endSessions(trx: Trx, acces: Acces, id: string): Promise<void> {
+  const { vise } = await lockBoth(trx, acces, id)
+  await closeSessions(trx, { habilitationId: vise.id })
+  await journaliseUtilisateur(trx, acces, id, { acte: 'utilisateur.sessions' })
+}
+
 /**
  * Gives the access back. A person who never came is invited again: nobody is made active without her consent.
  * Returns whether she was.

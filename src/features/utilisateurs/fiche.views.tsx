@@ -173,6 +173,11 @@ function Cote({ utilisateur, etat }: { utilisateur: Utilisateur; etat: EtatUtili
           Un nouveau courriel part, valable 72 heures. Le lien du précédent ne servira plus.
         </Acte>
       )}
+      {etat === 'actif' && (
+        <Acte action={`/utilisateurs/${id}/sessions`} bouton="Fermer ses sessions" variante="second">
+          Là où cette personne est connectée à votre organisme, elle devra se reconnecter.
+        </Acte>
+      )}
       {etat === 'desactive' ? (
         <Acte action={`/utilisateurs/${id}/reactivation`} bouton="Réactiver l’accès" variante="second">
           La personne retrouve son profil et ses établissements. Si elle n’est jamais venue, elle est invitée

@@ -13,6 +13,7 @@ import {
   refusUtilisateurs,
 } from '../../../test/fabriques/utilisateurs.ts'
 import {
+  confirme,
   connecte,
   creerOrganisme,
   creerPersonne,
@@ -91,13 +92,16 @@ test('renvoyer l’invitation éteint l’ancien lien', async () => {
 
 test('une invitation se renvoie cinq fois en 24 heures au plus, réactivations comprises', async () => {
   const { organisme } = await chezAlpha(banc)
-  const nav = await connecte(banc, organisme)
+  const { email: chef } = await creerPersonne(banc, organisme)
+  const nav = await seConnecter(banc, chef)
   const email = await invite(nav)
   const { id } = await habilitation(banc, organisme, email)
   for (let fois = 0; fois < 4; fois++) {
+    await confirme(banc, nav, chef)
     assert.equal((await nav.post(`/utilisateurs/${id}/invitation`)).statusCode, 303, `renvoi ${fois}`)
     banc.avance({ minutes: 10 })
   }
+  await confirme(banc, nav, chef)
   await nav.post(`/utilisateurs/${id}/desactivation`)
   assert.equal((await nav.post(`/utilisateurs/${id}/reactivation`)).statusCode, 303)
   const sixieme = await nav.post(`/utilisateurs/${id}/invitation`)

@@ -54,6 +54,9 @@ export function UtilisateursPage(props: UtilisateursProps) {
         <p class="discret">Vous voyez les personnes dont tous les établissements font partie des vôtres.</p>
       )}
       {total > 0 ? <Salaries {...props} /> : <Personne filtree={puces.length > 0} />}
+      <p class="discret">
+        <a href="/utilisateurs/second-facteur">Choisir quand leur demander un second facteur</a>
+      </p>
       <Pagination
         page={page}
         pages={pages}

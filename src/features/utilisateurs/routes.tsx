@@ -9,6 +9,7 @@ import { listChoixEtablissements } from '../etablissements/queries.ts'
 import {
   changeUtilisateur,
   deactivateUtilisateur,
+  endSessions,
   inviteUtilisateur,
   reactivateUtilisateur,
   recordRefusal,
@@ -32,6 +33,7 @@ const MESSAGES: Record<string, string> = {
   renvoi: 'Une nouvelle invitation est partie. Le lien de la précédente ne sert plus.',
   modification: 'Les droits sont enregistrés. Ils agissent dès la prochaine page de la personne.',
   desactivation: 'L’accès est désactivé. Les sessions ouvertes sont fermées.',
+  sessions: 'Ses sessions sont fermées. Elle peut se reconnecter.',
   reactivation: 'L’accès est réactivé.',
   reinvitation: 'La personne n’était jamais venue\u00a0: une nouvelle invitation est partie.',
 }
@@ -105,6 +107,10 @@ function acts(app: Parameters<Routes>[0], deps: Deps): void {
     desactivation: async (trx, acces, id) => {
       await deactivateUtilisateur(trx, acces, id)
       return 'desactivation'
+    },
+    sessions: async (trx, acces, id) => {
+      await endSessions(trx, acces, id)
+      return 'sessions'
     },
     reactivation: async (trx, acces, id) =>
       (await reactivateUtilisateur(trx, deps, acces, id)) ? 'reinvitation' : 'reactivation',
