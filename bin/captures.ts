@@ -21,6 +21,7 @@ const PUBLIQUES: Record<string, string> = {
   'mentions-legales': '/mentions-legales',
   'donnees-personnelles': '/donnees-personnelles',
   aide: '/aide',
+  etat: '/etat',
   courriels: '/demo/courriels',
   codes: '/demo/codes',
 }
@@ -70,6 +71,25 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       'organisme-sans-personne': '/gestion/organismes?sans_administrateur=1 >',
       file: '/gestion/messages',
       'facteurs-perdus': '/gestion/facteurs',
+    },
+  },
+  'financeur-administrateur': {
+    email: 'hugo@opco.example',
+    pages: {
+      annonces: '/gestion/annonces',
+      flux: '/gestion/annonces/flux/dossiers',
+      reglages: '/gestion/reglages',
+      etats: '/gestion/etats',
+      etat: '/gestion/etats >',
+      motifs: '/gestion/motifs',
+      motif: '/gestion/motifs >',
+      textes: '/gestion/textes',
+      'texte-cgu': '/gestion/textes/CGU',
+      'texte-version': '/gestion/textes/CGU >',
+      dispositif: '/gestion/dispositifs >',
+      equipes: '/gestion/equipes',
+      'equipe-nouvelle': '/gestion/equipes/nouvelle',
+      equipe: '/gestion/equipes >',
     },
   },
 }

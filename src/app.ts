@@ -7,7 +7,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
-import { annoncesPages } from './features/annonces/routes.tsx'
+import { annoncesPages, etatPages } from './features/annonces/routes.tsx'
 import { gelPages } from './features/changements/gel.routes.tsx'
 import { coordonneesGestion } from './features/changements/gestion.routes.tsx'
 import { changementsPages } from './features/changements/routes.tsx'
@@ -19,7 +19,9 @@ import { demandesPages } from './features/demandes/routes.tsx'
 import { documentsPages } from './features/documents/routes.ts'
 import { dossiersPages } from './features/dossiers/routes.tsx'
 import { emissionsPages } from './features/emissions/routes.tsx'
+import { equipesPages } from './features/equipes/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
+import { etatsPages } from './features/etats/routes.tsx'
 import { actesPages } from './features/facteurs/actes.routes.tsx'
 import { codesDemo } from './features/facteurs/demo.routes.tsx'
 import { exigencePages } from './features/facteurs/exigence.routes.tsx'
@@ -29,17 +31,21 @@ import { verificationPages } from './features/facteurs/verification.routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
+import { piecesJointes } from './features/messages/pieces.routes.ts'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
 import { emailPages } from './features/mon-compte/email.routes.tsx'
 import { monComptePages } from './features/mon-compte/routes.tsx'
+import { motifsPages } from './features/motifs/routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { rapprochementsPages } from './features/rapprochements/routes.tsx'
 import { recherchePages } from './features/recherche/routes.tsx'
+import { reglagesPages } from './features/reglages/routes.tsx'
 import { reglementsPages } from './features/reglements/routes.tsx'
 import { textesPages } from './features/textes/routes.tsx'
+import { versionsPages } from './features/textes/versions.routes.tsx'
 import { utilisateursPages } from './features/utilisateurs/routes.tsx'
 import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
@@ -113,6 +119,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(gelPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
+  await app.register(piecesJointes, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(rapprochementsPages, { deps })
@@ -120,10 +127,16 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(coordonneesGestion, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })
+  await app.register(equipesPages, { deps })
   await app.register(emissionsPages, { deps })
   await app.register(publicationsPages, { deps })
   await app.register(annoncesPages, { deps })
+  await app.register(etatPages, { deps })
   await app.register(textesPages, { deps })
+  await app.register(versionsPages, { deps })
+  await app.register(reglagesPages, { deps })
+  await app.register(etatsPages, { deps })
+  await app.register(motifsPages, { deps })
   if (deps.config.mode !== 'demo') return
   await app.register(courrielsDemo, { deps })
   await app.register(codesDemo, { deps })

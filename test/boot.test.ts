@@ -34,6 +34,7 @@ const ADRESSES: Record<string, Permission> = {
   '/mentions-legales': 'public',
   '/donnees-personnelles': 'public',
   '/aide': 'public',
+  '/etat': 'public',
   '/health/live': 'public',
   '/health/ready': 'public',
   '/demo/courriels': 'demo',

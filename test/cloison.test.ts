@@ -15,9 +15,11 @@ import {
   type Profil,
   profilHolds,
 } from '../src/auth/permissions.ts'
+import { autreIban } from './fabriques/banque.ts'
 import { creerDocument } from './fabriques/documents.ts'
 import { creerDossier } from './fabriques/dossiers.ts'
-import { creerConversation } from './fabriques/messages.ts'
+import { creerCompte } from './fabriques/etablissements.ts'
+import { creerConversation, creerPieceJointe } from './fabriques/messages.ts'
 import { creerReglement } from './fabriques/reglements.ts'
 import { listRoutes, type Route } from './routes.ts'
 import {
@@ -52,7 +54,10 @@ async function monde(nom: string) {
     dossier,
     texte: `Question de ${nom}`,
   })
+  const piece = await creerPieceJointe(banc, organisme, { conversation, nom: `Devis ${nom}.pdf` })
   const [etablissement = '', autreEtablissement = ''] = organisme.etablissements
+  const iban = autreIban(organisme.id)
+  await creerCompte(banc, organisme, etablissement, iban)
   return {
     nom,
     organisme,
@@ -60,8 +65,10 @@ async function monde(nom: string) {
     reglement,
     document,
     conversation,
+    piece,
     etablissement,
     autreEtablissement,
+    iban,
     email,
     habilitation: habilitationId,
   }
@@ -75,6 +82,7 @@ const OBJETS: Record<string, { de(monde: Monde): string; absent: string }> = {
   etablissements: { de: ({ etablissement }) => etablissement, absent: 'E99999999' },
   documents: { de: ({ document }) => document, absent: randomUUID() },
   messages: { de: ({ conversation }) => conversation, absent: randomUUID() },
+  'pieces-jointes': { de: ({ piece }) => piece, absent: randomUUID() },
   utilisateurs: { de: ({ habilitation }) => habilitation, absent: randomUUID() },
 }
 
@@ -106,7 +114,8 @@ async function personne(
 }
 
 const alphas: Personne[] = []
-for (const profil of PROFILS) alphas.push(await personne(`${profil} d’Alpha`, profil, { profil }))
+for (const profil of PROFILS)
+  alphas.push(await personne(`${profil} d’Alpha`, profil, { profil, facteur: true }))
 const ailleurs = await personne('lecteur d’un autre établissement', 'lecteur', {
   profil: 'lecteur',
   etablissements: [alpha.autreEtablissement],
@@ -135,11 +144,12 @@ function verifie(
   if (attendu.vers) assert.equal(String(reponse.headers.location).split('?')[0], attendu.vers, message)
 }
 
-const objetsOf = ({ dossier, reglement, document, conversation, etablissement }: Monde) => [
+const objetsOf = ({ dossier, reglement, document, conversation, piece, etablissement }: Monde) => [
   dossier,
   reglement,
   document,
   conversation,
+  piece,
   etablissement,
 ]
 
@@ -152,6 +162,9 @@ function interdits(qui: Personne): string[] {
 
 function sansFuite(qui: Personne, { body }: LightMyRequestResponse, message: string): void {
   for (const mot of interdits(qui)) assert.ok(!body.includes(mot), `${message} montre ${mot} à ${qui.nom}`)
+  // Whole only in the answer to whoever has asked to see it.
+  for (const { iban } of [alpha, beta])
+    assert.ok(!body.replace(/\s/g, '').includes(iban), `${message} montre un IBAN à ${qui.nom}`)
 }
 
 const toutLeMonde = [...alphas, ailleurs, chefAilleurs, betas, financeur, anonyme]
@@ -304,6 +317,10 @@ async function empreinte({ organisme }: Monde): Promise<string> {
     'participation',
     'conversation',
     'message',
+    'piece_jointe',
+    'coordonnees_bancaires',
+    'changement_compte',
+    'changement_essai',
   ]
   const sommes = tables.map(
     (t) =>

@@ -310,7 +310,39 @@ export type Navigateur = {
     url: string,
     fichier: { champ?: string; nom: string; octets: Buffer; champs?: Record<string, string> },
   ): Promise<LightMyRequestResponse>
+  /** Posts a form with files in its field `fichiers`, each of the type it says. */
+  joint(
+    url: string,
+    champs: Record<string, string>,
+    fichiers: FichierJoint[],
+  ): Promise<LightMyRequestResponse>
   cookie(): string
+}
+
+export type FichierJoint = { nom: string; octets: Buffer; mime?: string }
+
+function multipart(
+  url: string,
+  champs: Record<string, string>,
+  fichiers: (FichierJoint & { champ: string })[],
+): InjectOptions {
+  const limite = `----essai${randomBytes(8).toString('hex')}`
+  const textes = Object.entries(champs).map(([cle, valeur]) =>
+    Buffer.from(`--${limite}\r\ncontent-disposition: form-data; name="${cle}"\r\n\r\n${valeur}\r\n`),
+  )
+  const parties = fichiers.flatMap(({ champ, nom, octets, mime = 'application/octet-stream' }) => [
+    Buffer.from(
+      `--${limite}\r\ncontent-disposition: form-data; name="${champ}"; filename="${nom}"\r\ncontent-type: ${mime}\r\n\r\n`,
+    ),
+    octets,
+    Buffer.from('\r\n'),
+  ])
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': `multipart/form-data; boundary=${limite}` },
+    payload: Buffer.concat([...textes, ...parties, Buffer.from(`--${limite}--\r\n`)]),
+  }
 }
 
 export function navigateur(banc: Banc): Navigateur {
@@ -335,20 +367,16 @@ export function navigateur(banc: Banc): Navigateur {
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
         payload: encode(champs),
       }),
-    depose: (url, { champ = 'fichier', nom, octets, champs = {} }) => {
-      const limite = `----essai${randomBytes(8).toString('hex')}`
-      const avant = Object.entries(champs).map(
-        ([cle, valeur]) =>
-          `--${limite}\r\ncontent-disposition: form-data; name="${cle}"\r\n\r\n${valeur}\r\n`,
-      )
-      const tete = `${avant.join('')}--${limite}\r\ncontent-disposition: form-data; name="${champ}"; filename="${nom}"\r\ncontent-type: application/octet-stream\r\n\r\n`
-      return send({
-        method: 'POST',
-        url,
-        headers: { 'content-type': `multipart/form-data; boundary=${limite}` },
-        payload: Buffer.concat([Buffer.from(tete), octets, Buffer.from(`\r\n--${limite}--\r\n`)]),
-      })
-    },
+    depose: (url, { champ = 'fichier', nom, octets, champs = {} }) =>
+      send(multipart(url, champs, [{ champ, nom, octets }])),
+    joint: (url, champs, fichiers) =>
+      send(
+        multipart(
+          url,
+          champs,
+          fichiers.map((fichier) => ({ champ: 'fichiers', ...fichier })),
+        ),
+      ),
     cookie: () => cookie,
   }
 }

@@ -4,6 +4,7 @@ import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
+import { purgeCommand } from './purge.ts'
 import { secretsCommand } from './secrets.ts'
 import { serveCommand } from './serve.ts'
 import { userCommand } from './user.ts'
@@ -20,6 +21,7 @@ const COMMANDES: Record<string, Commande> = {
   import: importCommand,
   user: userCommand,
   secrets: secretsCommand,
+  purge: purgeCommand,
   config: configCommand,
 }
 

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
-import type { Base } from './client.ts'
+import { CLES_FLUX, type EtatFlux, type Rythme } from '../core/flux.ts'
+import { cleMotif, type DomaineMotif, type Motifs } from '../core/motifs.ts'
+import type { Base, Trx } from './client.ts'
 import { horsOrganismeLecture } from './tenant.ts'
 
 /** Whether the database answers at all. */
@@ -17,35 +19,92 @@ export type Arret = { debut: Date; fin: Date; texte: string }
 
 /** What every page says of the service. */
 export type EtatService = {
-  /** When the data of the last imported lot was taken, or null when none came. */
-  donneesAu: Date | null
-  /** Hours between two deliveries of the funder's data. */
-  rythmeHeures: number
+  flux: EtatFlux[]
   /** Stops announced and not over, the next one first. */
   arrets: Arret[]
+  /** The funder's name. */
+  financeur: string
+  /** What the funder says of each reason. */
+  motifs: Motifs
 }
 
-export async function readEtatService(base: Base, maintenant: Date): Promise<EtatService> {
-  return horsOrganismeLecture(base, async (trx) => {
-    const lot = await trx
-      .selectFrom('lot')
-      .where('etat', '=', 'importe')
-      .where('termine_le', '<=', maintenant)
-      .select((eb) => eb.fn.max(eb.fn.coalesce('emis_le', 'depose_le')).as('donnees_au'))
-      .executeTakeFirst()
-    const rythme = await trx
-      .selectFrom('reglage')
-      .where('nom', '=', 'rythme_heures')
-      .select('valeur')
-      .executeTakeFirstOrThrow()
-    const arrets = await trx
-      .selectFrom('annonce')
-      .where('retiree_le', 'is', null)
-      .where('fin', '>', maintenant)
-      .select(['debut', 'fin', 'texte'])
-      .orderBy('debut')
-      .limit(5)
-      .execute()
-    return { donneesAu: lot?.donnees_au ?? null, rythmeHeures: Number(rythme.valeur), arrets }
+/** The funder's name as edited in the back office, else as installed (FINANCEUR_NOM). */
+export async function readFinanceur(trx: Trx, installe: string): Promise<string> {
+  const edite = await trx
+    .selectFrom('reglage')
+    .where('nom', '=', 'financeur_nom')
+    .select('valeur')
+    .executeTakeFirst()
+  return edite ? String(edite.valeur) : installe
+}
+
+/** What the funder says of each reason, all domaines together. */
+export async function readMotifs(trx: Trx): Promise<Motifs> {
+  const motifs = await trx
+    .selectFrom('motif')
+    .select(['domaine', 'code', 'libelle', 'que_faire', 'compte_en_cause'])
+    .execute()
+  return new Map(
+    motifs.map(({ domaine, code, libelle, que_faire: queFaire, compte_en_cause: compteEnCause }) => [
+      cleMotif(domaine as DomaineMotif, code),
+      { libelle, queFaire, compteEnCause },
+    ]),
+  )
+}
+
+/** `installe`: the funder's name until it is edited. */
+export async function readEtatService(base: Base, maintenant: Date, installe: string): Promise<EtatService> {
+  return horsOrganismeLecture(base, async (trx) => ({
+    flux: await listFlux(trx, maintenant),
+    arrets: await listArrets(trx, maintenant),
+    financeur: await readFinanceur(trx, installe),
+    motifs: await readMotifs(trx),
+  }))
+}
+
+/** Each feed with its rhythm and when its last standing lot was taken. */
+export async function listFlux(trx: Trx, maintenant: Date): Promise<EtatFlux[]> {
+  const lus = await trx
+    .selectFrom('flux')
+    .leftJoinLateral(lastLot(trx, maintenant), (on) => on.onTrue())
+    .select(['flux.cle', 'flux.nombre', 'flux.unite', 'flux.ouvres'])
+    .select(['dernier.id as lot_id', 'dernier.donnees_au'])
+    .execute()
+  const parCle = new Map(lus.map((flux) => [flux.cle, flux]))
+  return CLES_FLUX.map((cle) => {
+    const flux = parCle.get(cle)
+    const { donnees_au = null, lot_id = null } = flux ?? {}
+    return { cle, rythme: flux ? toRythme(flux) : null, donneesAu: donnees_au, lotId: lot_id }
   })
+}
+
+/** Walks back the lots until one that fed it. */
+function lastLot(trx: Trx, maintenant: Date) {
+  const prise = sql<Date>`coalesce(lot.emis_le, lot.depose_le)`
+  return trx
+    .selectFrom('lot')
+    .where('lot.etat', '=', 'importe')
+    .where('lot.termine_le', '<=', maintenant)
+    .where(sql<boolean>`flux.cle = any (lot.flux)`)
+    .select(['lot.id', prise.as('donnees_au')])
+    .orderBy(prise, 'desc')
+    .limit(1)
+    .as('dernier')
+}
+
+type FluxLu = { nombre: number | null; unite: string | null; ouvres: boolean }
+
+export function toRythme({ nombre, unite, ouvres }: FluxLu): Rythme {
+  return nombre === null ? null : { nombre, unite: unite === 'jours' ? 'jours' : 'heures', ouvres }
+}
+
+function listArrets(trx: Trx, maintenant: Date): Promise<Arret[]> {
+  return trx
+    .selectFrom('annonce')
+    .where('retiree_le', 'is', null)
+    .where('fin', '>', maintenant)
+    .select(['debut', 'fin', 'texte'])
+    .orderBy('debut')
+    .limit(5)
+    .execute()
 }

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -206,8 +214,8 @@ export interface ContactOrganisme {
 }
 
 export interface Conversation {
-  a_lire: Generated<boolean>;
   dernier_le: Timestamp;
+  equipe_id: string;
   etat: string;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -215,6 +223,7 @@ export interface Conversation {
   objet_id: string;
   objet_type: string;
   organisme_id: number;
+  reponse_rang: Generated<number>;
 }
 
 export interface CoordonneesBancaires {
@@ -257,6 +266,7 @@ export interface Defi {
 
 export interface DemandeCompte {
   adresse: string;
+  effacee_le: Timestamp | null;
   email: string;
   etat: Generated<string>;
   id: Generated<string>;
@@ -265,6 +275,7 @@ export interface DemandeCompte {
   nom: string;
   organisme_id: number | null;
   prenom: string;
+  raison: Generated<string>;
   raison_sociale: string;
   recue_le: Timestamp;
   reference: string;
@@ -365,11 +376,27 @@ export interface Emission {
 
 export interface EmissionAttente {
   cree_le: Timestamp;
+  derniere_erreur: Generated<string>;
   objet_id: string;
   organisme_id: number;
   tentatives: Generated<number>;
   type: string;
   version: Generated<number>;
+}
+
+export interface Equipe {
+  delai_jours: number;
+  email: Generated<string>;
+  id: Generated<string>;
+  nom: string;
+  par_defaut: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface EquipeObjet {
+  dispositif: Generated<string>;
+  equipe_id: string;
+  objet_type: string;
 }
 
 export interface Etablissement {
@@ -384,6 +411,13 @@ export interface Etablissement {
   retire_le: Timestamp | null;
   siret: string;
   ville: Generated<string>;
+}
+
+export interface EtatDossier {
+  code: string;
+  contractuel: Generated<boolean>;
+  statut: string | null;
+  version: Generated<number>;
 }
 
 export interface Evenement {
@@ -429,6 +463,14 @@ export interface Facture {
   type: string;
 }
 
+export interface Flux {
+  cle: string;
+  nombre: number | null;
+  ouvres: Generated<boolean>;
+  unite: string | null;
+  version: Generated<number>;
+}
+
 export interface Habilitation {
   derniere_visite_le: Timestamp | null;
   etablissements: string[] | null;
@@ -436,6 +478,7 @@ export interface Habilitation {
   expire_le: Timestamp | null;
   id: Generated<string>;
   invite_le: Timestamp;
+  invite_par_financeur: Generated<boolean>;
   nom_saisi: string | null;
   organisme_id: number;
   prenom_saisi: string | null;
@@ -465,6 +508,14 @@ export interface Journal {
   organisme_id: number | null;
   resultat: Generated<string>;
   utilisateur_id: string | null;
+}
+
+export interface Lecture {
+  conversation_id: string;
+  lue_le: Timestamp;
+  organisme_id: number;
+  rang: number;
+  utilisateur_id: string;
 }
 
 export interface LeveeFacteur {
@@ -506,6 +557,7 @@ export interface Lot {
   empechement: Generated<string>;
   empreinte: Generated<string>;
   etat: string;
+  flux: Generated<string[]>;
   id: Generated<string>;
   nom: string;
   origine: Generated<string>;
@@ -513,6 +565,15 @@ export interface Lot {
   rapport: Json;
   tentatives: Generated<number>;
   termine_le: Timestamp | null;
+}
+
+export interface LotConfirmation {
+  avant_maj_le: Timestamp | null;
+  cles: ArrayType<Json>;
+  id: Generated<number>;
+  lot_id: string;
+  nom_table: string;
+  organisme_id: number;
 }
 
 export interface LotImage {
@@ -544,6 +605,15 @@ export interface Migration {
   appliquee_le: Generated<Timestamp>;
   empreinte: string;
   nom: string;
+}
+
+export interface Motif {
+  code: string;
+  compte_en_cause: Generated<boolean>;
+  domaine: string;
+  libelle: string;
+  que_faire: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface NumeroOrganisme {
@@ -582,6 +652,21 @@ export interface Participation {
   prenom: Generated<string>;
   retire_le: Timestamp | null;
   stagiaire_id: string;
+}
+
+export interface PieceJointe {
+  analyse: string;
+  cle: string;
+  conversation_id: string;
+  extension: string;
+  id: Generated<string>;
+  message_rang: number;
+  mime: string;
+  nom: string;
+  organisme_id: number;
+  rang: number;
+  sha256: Buffer;
+  taille: number;
 }
 
 export interface Publication {
@@ -653,6 +738,7 @@ export interface Reglement {
   nb_lignes: Generated<number>;
   organisme_id: number;
   pmt_inf_id: Generated<string>;
+  provisoire: Generated<boolean>;
   reference: string;
   reference_cle: Generated<string>;
   remplace_reference: string | null;
@@ -679,6 +765,15 @@ export interface ReglementLigne {
   type: Generated<string>;
 }
 
+export interface Revision {
+  auteur: string;
+  cle: string;
+  contenu: Json;
+  cree_le: Timestamp;
+  objet: string;
+  version: number;
+}
+
 export interface Session {
   adresse: string;
   cree_le: Timestamp;
@@ -701,7 +796,9 @@ export interface Session {
 export interface Signalement {
   adresse: string;
   description: string;
+  efface_le: Timestamp | null;
   email: string;
+  equipe_id: string;
   etat: Generated<string>;
   etat_le: Timestamp;
   id: Generated<string>;
@@ -783,31 +880,40 @@ export interface DB {
   echeance: Echeance;
   emission: Emission;
   emission_attente: EmissionAttente;
+  equipe: Equipe;
+  equipe_objet: EquipeObjet;
   etablissement: Etablissement;
+  etat_dossier: EtatDossier;
   evenement: Evenement;
   facteur_totp: FacteurTotp;
   facture: Facture;
+  flux: Flux;
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
+  lecture: Lecture;
   levee_facteur: LeveeFacteur;
   lien: Lien;
   lien_gel: LienGel;
   lot: Lot;
+  lot_confirmation: LotConfirmation;
   lot_image: LotImage;
   lot_rejet: LotRejet;
   message: Message;
   migration: Migration;
+  motif: Motif;
   numero_organisme: NumeroOrganisme;
   numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  piece_jointe: PieceJointe;
   publication: Publication;
   rapprochement: Rapprochement;
   reglage: Reglage;
   reglage_organisme: ReglageOrganisme;
   reglement: Reglement;
   reglement_ligne: ReglementLigne;
+  revision: Revision;
   session: Session;
   signalement: Signalement;
   signalement_reponse: SignalementReponse;

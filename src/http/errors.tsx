@@ -85,7 +85,7 @@ async function sendErrorPage(
   const contexte = {
     assets: deps.assets,
     demo: deps.config.mode === 'demo',
-    financeur: deps.config.financeurNom,
+    financeur: request.nomFinanceur(),
     chemin: request.url,
   }
   // An unknown and a foreign object answer with the same body: no reference where nothing failed.

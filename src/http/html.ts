@@ -9,7 +9,7 @@ import { formatHeure, formatInstant } from '../core/dates.ts'
 import { type EtatService, readEtatService } from '../db/etat.ts'
 import type { ContextePage } from '../ui/page.tsx'
 import { BrouillonDePage } from '../ui/reprise.tsx'
-import { listAlertes } from './alertes.ts'
+import { donneesAu, listAlertes } from './alertes.ts'
 import type { Deps } from './types.ts'
 
 /** `reply.html(<Page …/>)` and `request.contexte()`. */
@@ -24,24 +24,29 @@ export const html = fp<{ deps: Deps }>(async (app, { deps }) => {
       )
   })
   app.decorateRequest('contexte', async function () {
-    return toContexte(this, deps, await etatService())
+    // The funder's people see at once what they have just changed.
+    const frais = this.personne?.profilFinanceur != null
+    return toContexte(this, deps, await etatService.read(frais))
   })
+  app.decorateRequest('nomFinanceur', () => etatService.known()?.financeur ?? deps.config.financeurNom)
 })
 
 function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): ContextePage {
   const { personne, acces } = request
-  const { donneesAu } = etat
+  const date = donneesAu(etat, request.url)
+  const { financeur, motifs } = etat
   const espace = personne?.profilFinanceur && !acces?.observation ? 'financeur' : 'organisme'
   return {
     assets: deps.assets,
     demo: deps.config.mode === 'demo',
-    financeur: deps.config.financeurNom,
+    financeur,
+    motifs,
     chemin: request.url,
     espace,
     estAdministrateur:
       (espace === 'financeur' ? personne?.profilFinanceur : acces?.profil) === 'administrateur',
-    ...(donneesAu ? { donneesAu: formatInstant(donneesAu) } : {}),
-    alertes: listAlertes(etat, deps.config.financeurNom, request.maintenant),
+    ...(date ? { donneesAu: formatInstant(date) } : {}),
+    alertes: listAlertes(etat, { chemin: request.url, maintenant: request.maintenant }),
     ...(request.session ? { session: countDown(request.session, request.maintenant) } : {}),
     ...(acces ? { organisme: acces.organisme } : {}),
     ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
@@ -50,9 +55,7 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
           personne: {
             nomComplet: `${personne.prenom} ${personne.nom}`,
             profilLibelle:
-              acces && !acces.observation
-                ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase()
-                : deps.config.financeurNom,
+              acces && !acces.observation ? LIBELLES_PROFIL[acces.profil].libelle.toLowerCase() : financeur,
           },
         }
       : {}),
@@ -78,13 +81,21 @@ function describeObservation({ organisme, profil, etablissements }: Acces, { jus
 
 const FRAICHEUR_MS = 10_000
 
-/** Asked at most every 10 seconds by a process, for every page shows it. */
-function openEtatService({ base, horloge }: Deps): () => Promise<EtatService> {
+type LecteurEtat = { read(frais: boolean): Promise<EtatService>; known(): EtatService | undefined }
+
+/** Asked at most every 10 seconds by a process, for every page shows it; `frais` asks at once. */
+function openEtatService({ base, config, horloge }: Deps): LecteurEtat {
   let lu: { a: number; etat: EtatService } | undefined
-  return async () => {
-    const maintenant = horloge()
-    if (!lu || Math.abs(maintenant.getTime() - lu.a) >= FRAICHEUR_MS)
-      lu = { a: maintenant.getTime(), etat: await readEtatService(base, maintenant) }
-    return lu.etat
+  return {
+    async read(frais) {
+      const maintenant = horloge()
+      if (frais || !lu || Math.abs(maintenant.getTime() - lu.a) >= FRAICHEUR_MS)
+        lu = {
+          a: maintenant.getTime(),
+          etat: await readEtatService(base, maintenant, config.financeurNom),
+        }
+      return lu.etat
+    },
+    known: () => lu?.etat,
   }
 }

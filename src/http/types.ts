@@ -54,6 +54,8 @@ declare module 'fastify' {
     tenantLecture<T>(work: (trx: Trx) => Promise<T>): Promise<T>
     /** What a page shows around its content. */
     contexte(): Promise<ContextePage>
+    /** The funder's name as last read: never waits for the database. */
+    nomFinanceur(): string
   }
   interface FastifyReply {
     html(page: VNode, statut?: number): FastifyReply

@@ -10,6 +10,7 @@ export type Jobs = {
   'envoyer-courriel': { courrielId: string }
   'emettre-documents': Record<string, never>
   'traiter-lots': Record<string, never>
+  'appliquer-etats': Record<string, never>
 }
 export type NomJob = keyof Jobs
 
@@ -18,6 +19,8 @@ export const QUEUES: Record<NomJob, QueueOptions> = {
   'emettre-documents': { retryLimit: 3, retryDelay: 60, expireInSeconds: 7_200 },
   // The lots themselves say what is left to do: nothing to try again.
   'traiter-lots': { retryLimit: 0, expireInSeconds: 43_200 },
+  // It may wait for an import.
+  'appliquer-etats': { retryLimit: 5, retryDelay: 60, expireInSeconds: 43_200 },
 }
 
 export type Handlers = { [N in NomJob]: (payload: Jobs[N]) => Promise<void> }

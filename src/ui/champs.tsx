@@ -20,6 +20,7 @@ type Saisie = ProprietesChamp & {
   lignes?: number
   /** Of a file: « .pdf,.jpg ». */
   accept?: string
+  multiple?: boolean
 }
 
 export function Champ({

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Motifs } from '../core/motifs.ts'
 import { pluriel } from '../core/texte.ts'
 import { Anneau, Icone, Sprite } from './icone.tsx'
 
@@ -10,6 +11,8 @@ export type ContextePage = {
   assets: Assets
   demo: boolean
   financeur: string
+  /** What the funder says of each reason. */
+  motifs: Motifs
   organisme?: { raisonSociale: string; siren: string }
   personne?: { nomComplet: string; profilLibelle: string }
   /** Whose pages these are: a provider's, or the funder's own. */
@@ -131,13 +134,16 @@ export function Marque() {
   )
 }
 
-/** The same four links at the same place on every page, sign-in included. */
+/** The same five links at the same place on every page, sign-in included. */
 export function Pied() {
   return (
     <footer class="pied" id="pied">
       <ul>
         <li>
           <a href="/aide">Aide</a>
+        </li>
+        <li>
+          <a href="/etat">État du service</a>
         </li>
         <li>
           <a href="/accessibilite">Accessibilité&nbsp;: non conforme</a>

@@ -20,6 +20,8 @@ export type CleMenu =
   | 'emissions'
   | 'annonces'
   | 'textes'
+  | 'reglages'
+  | 'equipes'
   | 'facteurs'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
@@ -63,7 +65,15 @@ const ENTREES_FINANCEUR: Entree[] = [
     icone: 'info',
     administrateur: true,
   },
+  { cle: 'equipes', libelle: 'Équipes', href: '/gestion/equipes', icone: 'users', administrateur: true },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
+  {
+    cle: 'reglages',
+    libelle: 'Réglages',
+    href: '/gestion/reglages',
+    icone: 'sliders-horizontal',
+    administrateur: true,
+  },
 ]
 
 /** The menu of the person's space. It is always there without JavaScript. */

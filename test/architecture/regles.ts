@@ -200,7 +200,7 @@ const OBJETS = ['dossier', 'reglement', 'etablissement', 'document', 'facture']
 const LECTURE = new RegExp(`\\.selectFrom\\(\\[?'(${OBJETS.join('|')})\\b`, 'g')
 
 /** Rooms that act for the funder (roles lots and gestion), never for a person of an organisme. */
-const SANS_ACCES = ['imports', 'emissions', 'publications', 'rapprochements', 'gestion']
+const SANS_ACCES = ['imports', 'emissions', 'publications', 'rapprochements', 'gestion', 'etats', 'motifs']
 
 /** The objects of a page are read from the person's scope on; their parts hang on them by a join. */
 function findUnscopedReads(sources: Source[]): string[] {

@@ -21,7 +21,14 @@ describe('l’espace du financeur', () => {
         '/gestion/annonces',
         '/gestion/textes',
         '/gestion/textes/CGU',
+        '/gestion/textes/CGU/1',
         '/gestion/dispositifs',
+        '/gestion/dispositifs/PLAN',
+        '/gestion/reglages',
+        '/gestion/etats',
+        '/gestion/etats/ENGAGE',
+        '/gestion/motifs?domaine=FACTURE',
+        '/gestion/motifs/BANQUE/AC04',
       ])
         await va(chemin)
     }),

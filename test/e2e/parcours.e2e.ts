@@ -14,6 +14,7 @@ const PUBLIQUES = [
   '/mentions-legales',
   '/donnees-personnelles',
   '/aide',
+  '/etat',
   '/demo/courriels',
 ]
 const MENU = ['/', '/utilisateurs', '/utilisateurs/nouveau', '/dossiers', '/reglements', '/etablissements']

@@ -1,6 +1,7 @@
 import type { Profil } from '../../auth/permissions.ts'
 import { formatJour, type Jour } from '../../core/dates.ts'
 import type { Cents } from '../../core/money.ts'
+import type { Motifs } from '../../core/motifs.ts'
 import { pluriel } from '../../core/texte.ts'
 import { adresseDossiers } from '../dossiers/liste.rules.ts'
 import type { AFaire } from '../dossiers/rules.ts'
@@ -45,14 +46,17 @@ export type FaitsAccueil = Record<AFaire, DossierAFaire[]> & {
   invitations: number
 }
 
+/** The funder's name, and its words. */
+type Mots = { financeur: string; motifs: Motifs }
+
 /** What waits for an organisme, most pressing first. Done things are no longer there. */
-export function listTaches(faits: FaitsAccueil, financeur: string): Tache[] {
+export function listTaches(faits: FaitsAccueil, { financeur, motifs }: Mots): Tache[] {
   const taches = [
     depasses(faits.DEPASSE, financeur),
     aCorriger(faits.CORRIGER),
     pieces(faits.PIECES, financeur),
     aFacturer(faits.FACTURER),
-    reemettre(faits, financeur),
+    reemettre(faits, { financeur, motifs }),
     comptes(faits),
     reponses(faits, financeur),
     invitations(faits),
@@ -124,13 +128,13 @@ function premiereLimite([premier, ...autres]: DossierAFaire[]): string | null {
   return premier?.limite && autres.length > 0 ? `le premier avant le ${formatJour(premier.limite)}` : null
 }
 
-type Mots = {
+type MotsTache = {
   titre: (combien: string) => string
   echeance: string | null
   detail: (dossier: DossierAFaire) => string | null
 }
 
-function tacheDossiers(quoi: AFaire, dossiers: DossierAFaire[], mots: Mots): Tache | null {
+function tacheDossiers(quoi: AFaire, dossiers: DossierAFaire[], mots: MotsTache): Tache | null {
   const [premier] = dossiers
   if (!premier) return null
   const { nombre, montant } = premier
@@ -149,7 +153,7 @@ function tacheDossiers(quoi: AFaire, dossiers: DossierAFaire[], mots: Mots): Tac
   }
 }
 
-function reemettre(faits: FaitsAccueil, financeur: string): Tache | null {
+function reemettre(faits: FaitsAccueil, { financeur, motifs }: Mots): Tache | null {
   const { nombre, montant } = faits.aReemettre
   if (nombre === 0) return null
   const href = adresseReglements({ statut: A_REEMETTRE })
@@ -161,7 +165,7 @@ function reemettre(faits: FaitsAccueil, financeur: string): Tache | null {
     premiers: faits.reglementsAReemettre.map(({ reference, motif }) => ({
       libelle: reference,
       href: `/reglements/${encodeURIComponent(reference)}`,
-      detail: readMotif(motif).compteEnCause
+      detail: readMotif(motif, motifs).compteEnCause
         ? 'coordonnées bancaires à vérifier'
         : 'vos coordonnées bancaires ne sont pas en cause',
     })),

@@ -11,6 +11,25 @@ const banc = await ouvreBanc()
 /** Six dossiers of a kind: the home page names five, and sends to the list for the sixth. */
 const TACHES: [quoi: string, titre: RegExp, dossier: DossierTest][] = [
   ['FACTURER', /Facturer 6 dossiers/, { date_limite_facturation: '2026-12-01' }],
+  [
+    'FACTURER',
+    /Facturer 6 dossiers/,
+    {
+      date_limite_facturation: '2026-12-01',
+      factures: [{ montant: 40_000, type: 'ACOMPTE', statut: 'REGLEE' }],
+    },
+  ],
+  [
+    'FACTURER',
+    /Facturer 6 dossiers/,
+    {
+      date_limite_facturation: '2026-12-01',
+      factures: [
+        { montant: 40_000, statut: 'REJETEE' },
+        { montant: 40_000, statut: 'REGLEE', date_facture: '2026-10-20' },
+      ],
+    },
+  ],
   ['DEPASSE', /Écrire à Constructys pour 6 dossiers/, { date_limite_facturation: '2026-11-23' }],
   [
     'DEPASSE',
@@ -51,6 +70,7 @@ for (const [rang, [quoi, titre, voulu]] of TACHES.entries()) {
 test('ce qui n’est plus à facturer ne paraît nulle part, ni ce qui n’a pas de date limite', async () => {
   const alpha = await creerOrganisme(banc)
   const passee = { accords: 100_000, date_limite_facturation: '2026-11-01' }
+  const proche = { accords: 100_000, date_limite_facturation: '2026-12-01' }
   const rejetee = { montant: 90_000, statut: 'REJETEE' }
   await creerDossier(banc, alpha, { accords: 100_000, date_limite_facturation: null })
   await creerDossier(banc, alpha, { ...passee, statut: 'SOLDE', etat: 'SOLDE' })
@@ -60,6 +80,15 @@ test('ce qui n’est plus à facturer ne paraît nulle part, ni ce qui n’a pas
   await creerDossier(banc, alpha, {
     accords: 90_000,
     factures: [rejetee, { montant: 90_000, statut: 'REGLEE' }],
+  })
+  const finale = { montant: 60_000, type: 'SOLDE', statut: 'REGLEE' }
+  await creerDossier(banc, alpha, { ...passee, factures: [finale] })
+  await creerDossier(banc, alpha, { ...proche, factures: [finale] })
+  await creerDossier(banc, alpha, { ...proche, factures: [{ montant: 60_000, statut: 'EN_CONTROLE' }] })
+  await creerDossier(banc, alpha, {
+    accords: 100_000,
+    date_limite_facturation: null,
+    factures: [rejetee, { montant: 60_000, statut: 'REGLEE', date_facture: '2026-10-20' }],
   })
   const nav = await connecte(banc, alpha)
   assert.doesNotMatch(texte(await nav.get('/')), /Facturer|Écrire à|facture corrigée|pièces demandées/)

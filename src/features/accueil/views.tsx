@@ -35,7 +35,7 @@ export function AccueilPage(props: AccueilProps) {
       sousTitre={contexte.organisme?.raisonSociale}
     >
       {nouveau ? <PremiersPas {...props} /> : <Sommes {...props} />}
-      {!nouveau && <Taches taches={listTaches(accueil, contexte.financeur)} profil={profil} />}
+      {!nouveau && <Taches taches={listTaches(accueil, contexte)} profil={profil} />}
       {!nouveau && <Nouveautes {...props} />}
       <DerniereConnexion le={props.derniereConnexion} />
     </Page>

@@ -1,10 +1,11 @@
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { Conflit, Introuvable } from '../../core/errors.ts'
+import { type CleFlux, libelleRythme } from '../../core/flux.ts'
 import { formatNom } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
 import { readRythme } from './queries.ts'
-import type { NouvelArret } from './schemas.ts'
+import type { NouvelArret, RythmeFlux } from './schemas.ts'
 
 /** Every page says it until its end. */
 export async function announceArret(trx: Trx, personne: Personne, arret: NouvelArret): Promise<void> {
@@ -32,21 +33,24 @@ export async function withdrawArret(trx: Trx, personne: Personne, id: string): P
 export async function changeRythme(
   trx: Trx,
   personne: Personne,
-  { rythme, version }: { rythme: number; version: number },
+  cle: CleFlux,
+  { rythme, version }: RythmeFlux,
 ): Promise<void> {
+  const avant = await readRythme(trx, cle)
   const change = await trx
-    .updateTable('reglage')
-    .set({ valeur: JSON.stringify(rythme), version: version + 1 })
-    .where('nom', '=', 'rythme_heures')
+    .updateTable('flux')
+    .set({ ...(rythme ?? SANS_ANNONCE), version: version + 1 })
+    .where('cle', '=', cle)
     .where('version', '=', version)
-    .returning('nom')
+    .returning('cle')
     .executeTakeFirst()
-  if (!change) throw new Conflit((await readRythme(trx)).heures, rythme)
-  const details = { heures: rythme }
+  if (!change) throw new Conflit((await readRythme(trx, cle)).rythme, rythme)
   await journalisePersonne(trx, personne, {
-    acte: 'reglage.rythme',
-    objetType: 'reglage',
-    objetId: 'rythme_heures',
-    details,
+    acte: 'flux.rythme',
+    objetType: 'flux',
+    objetId: cle,
+    details: { avant: libelleRythme(avant.rythme), apres: libelleRythme(rythme) },
   })
 }
+
+const SANS_ANNONCE = { nombre: null, unite: null, ouvres: false }

@@ -1,4 +1,6 @@
+import type { CleFlux, Rythme } from '../../core/flux.ts'
 import type { Trx } from '../../db/client.ts'
+import { toRythme } from '../../db/etat.ts'
 
 /** Stops not over, the next one first, then those of the last year. */
 export async function listArrets(trx: Trx) {
@@ -11,12 +13,12 @@ export async function listArrets(trx: Trx) {
 }
 export type ArretListe = Awaited<ReturnType<typeof listArrets>>[number]
 
-/** Hours between two deliveries of data, with the version that a form must give back. */
-export async function readRythme(trx: Trx): Promise<{ heures: number; version: number }> {
-  const { valeur, version } = await trx
-    .selectFrom('reglage')
-    .select(['valeur', 'version'])
-    .where('nom', '=', 'rythme_heures')
+/** A feed's announced rhythm, with the version that a form must give back. */
+export async function readRythme(trx: Trx, cle: CleFlux): Promise<{ rythme: Rythme; version: number }> {
+  const { version, ...flux } = await trx
+    .selectFrom('flux')
+    .select(['nombre', 'unite', 'ouvres', 'version'])
+    .where('cle', '=', cle)
     .executeTakeFirstOrThrow()
-  return { heures: Number(valeur), version }
+  return { rythme: toRythme(flux), version }
 }

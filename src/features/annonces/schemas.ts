@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseHeureParis, parseJour } from '../../core/dates.ts'
+import { CLES_FLUX, type Rythme } from '../../core/flux.ts'
 import { cleanTexte } from '../../core/texte.ts'
 
 const jour = (champ: string) =>
@@ -46,15 +47,29 @@ export const NouvelArret = z
   })
 export type NouvelArret = z.output<typeof NouvelArret>
 
-export const Rythme = z.object({
-  rythme: z
-    .string()
-    .trim()
-    .regex(/^\d{1,3}$/, 'Saisissez un nombre d’heures, par exemple 24.')
-    .transform(Number)
-    .refine((heures) => heures >= 1 && heures <= 720, 'Saisissez entre 1 et 720 heures.'),
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number),
-})
+export const CleFlux = z.enum(CLES_FLUX)
+
+/** How often a feed is announced: `unite` left empty announces nothing, and nothing of the rest is read then. */
+export const RythmeFlux = z
+  .object({
+    unite: z.enum(['', 'heures', 'jours'], 'Choisissez « Heures », « Jours », ou « Pas d’annonce ».'),
+    nombre: z.string().trim().default(''),
+    ouvres: z.literal('1').optional(),
+    version: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  })
+  .transform(({ unite, nombre, ouvres, version }, ctx) => {
+    if (unite === '') return { version, rythme: null }
+    const max = MAXIMUMS[unite]
+    const lu = /^\d{1,3}$/.test(nombre) ? Number(nombre) : 0
+    if (lu >= 1 && lu <= max)
+      return { version, rythme: { nombre: lu, unite, ouvres: ouvres === '1' } satisfies Rythme }
+    const message = `Saisissez un nombre entier de 1 à ${max}, par exemple ${unite === 'heures' ? 24 : 1}.`
+    ctx.addIssue({ code: 'custom', path: ['nombre'], message })
+    return z.NEVER
+  })
+export type RythmeFlux = z.output<typeof RythmeFlux>
+
+const MAXIMUMS = { heures: 720, jours: 30 }

@@ -1,9 +1,11 @@
 import { formatInstant } from '../../core/dates.ts'
+import { type EtatFlux, FLUX } from '../../core/flux.ts'
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
-import { Bouton, Champ, ChampCache, ChampDate } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampDate } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
+import { colonnesFlux } from '../../ui/flux.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import type { ArretListe } from './queries.ts'
@@ -11,33 +13,28 @@ import type { ArretListe } from './queries.ts'
 type AnnoncesProps = {
   contexte: ContextePage
   arrets: ArretListe[]
-  rythme: { heures: number; version: number }
+  flux: EtatFlux[]
   saisie: Saisie
   erreurs: Erreurs
   maintenant: Date
 }
 
-export function AnnoncesPage({ contexte, arrets, rythme, saisie, erreurs, maintenant }: AnnoncesProps) {
+export function AnnoncesPage({ contexte, arrets, flux, saisie, erreurs, maintenant }: AnnoncesProps) {
   const resume = Object.entries(erreurs).map(([champ, message]) => ({ champ, message }))
   return (
     <Page titre="Données et arrêts prévus" contexte={contexte} menu="annonces" erreur={resume.length > 0}>
       <ResumeErreurs erreurs={resume} />
-      <Section titre="Rythme des données" id="rythme">
-        <Formulaire
-          action="/gestion/annonces/rythme"
-          actions={<Bouton variante="second">Enregistrer</Bouton>}
-        >
-          <ChampCache name="version" valeur={rythme.version} />
-          <Champ
-            name="rythme"
-            label="Heures entre deux livraisons"
-            taille="court"
-            inputmode="numeric"
-            valeur={saisie.rythme ?? String(rythme.heures)}
-            erreur={erreurs.rythme}
-            aide="Deux heures après ce délai sans données nouvelles, un bandeau le dit sur chaque page."
-          />
-        </Formulaire>
+      <Section titre="Flux de données" id="flux">
+        <Tableau
+          id="table-flux"
+          legende="Chaque flux, ses dernières données et ce qui en est annoncé"
+          lignes={flux}
+          cle={({ cle }) => cle}
+          colonnes={[...colonnesFlux<EtatFlux>(maintenant), MODIFIER]}
+        />
+        <p>
+          <a href="/etat">Voir l’état du service, tel que chacun le lit</a>
+        </p>
       </Section>
       <Section titre="Annoncer un arrêt" id="arret">
         <Formulaire action="/gestion/annonces" actions={<Bouton>Annoncer l’arrêt</Bouton>}>
@@ -74,6 +71,21 @@ export function AnnoncesPage({ contexte, arrets, rythme, saisie, erreurs, mainte
       )}
     </Page>
   )
+}
+
+const MODIFIER: Colonne<EtatFlux> = {
+  cle: 'action',
+  titre: 'Action',
+  valeur: ({ cle }) => (
+    <Bouton
+      variante="second"
+      compact
+      href={`/gestion/annonces/flux/${cle}`}
+      complement={`le rythme de ${FLUX[cle]}`}
+    >
+      Modifier
+    </Bouton>
+  ),
 }
 
 type ChampHeureProps = { name: string; label: string; saisie: Saisie; erreurs: Erreurs }

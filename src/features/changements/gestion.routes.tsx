@@ -7,6 +7,7 @@ import type { Trx } from '../../db/client.ts'
 import { asGestion } from '../../db/tenant.ts'
 import { type Erreurs, formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
+import { toEntetes } from '../documents/rules.ts'
 import { alertesOf } from './alertes.rules.ts'
 import { DemandePage } from './demande.views.tsx'
 import {
@@ -60,7 +61,8 @@ export const coordonneesGestion: Routes = async (app, { deps }) => {
 
   app.get(`${ADRESSE}/:id/rib`, { config, schema: { params } }, async (request, reply) => {
     const { octets, mime, extension } = await openRib(deps, request.personne, request.params.id)
-    return reply.type(mime).header('content-disposition', `inline; filename="rib.${extension}"`).send(octets)
+    const fichier = { mime, taille: octets.length, nom: `rib.${extension}` }
+    return reply.headers(toEntetes(fichier, { telecharger: false })).send(octets)
   })
 
   app.post(`${ADRESSE}/:id/iban`, { config, schema: { params } }, async (request, reply) => {

@@ -7,7 +7,7 @@ import { Introuvable, Invalide } from '../../core/errors.ts'
 import { formatOctets } from '../../core/texte.ts'
 import { type Erreurs, formErrors, type Saisie } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
-import { readTeleversement, type Televersement } from '../../http/televersement.ts'
+import { type Fichier, readTeleversement } from '../../http/televersement.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import {
   checkAncien,
@@ -23,6 +23,7 @@ import { fauteBic, NouveauCompte, RIB_OCTETS_MAX, Suite } from './schemas.ts'
 const config = { permission: 'comptes:changer', authentificationRecente: true } as const
 const params = z.object({ numero: Numero })
 const ADRESSE = '/etablissements/:numero/compte'
+const LIMITES = { octetsMax: RIB_OCTETS_MAX, fichiersMax: 1 }
 
 /** A provider asks for a change of account, compares, sends, confirms or takes back. */
 export const changementsPages: Routes = async (app, { deps }) => {
@@ -35,7 +36,7 @@ export const changementsPages: Routes = async (app, { deps }) => {
   app.post(ADRESSE, { config, schema: { params, body: z.unknown() } }, async (request, reply) => {
     const { numero } = request.params
     await request.tenantLecture((trx) => findEtablissementCompte(trx, request.acces, numero))
-    const televersement = await readTeleversement(request, RIB_OCTETS_MAX)
+    const televersement = await readTeleversement(request, LIMITES)
     const erreurs = await saveTyped(deps, request.acces, numero, televersement)
     if (erreurs) return showCompte(deps, request, reply, numero, { saisie: televersement.champs, erreurs })
     return reply.redirect(adresseOf(numero), 303)
@@ -70,13 +71,14 @@ async function saveTyped(
   deps: Deps,
   acces: Acces,
   numero: string,
-  { champs, fichier }: Televersement,
+  { champs, fichiers: [fichier] }: { champs: Saisie; fichiers: Fichier[] },
 ): Promise<Erreurs | null> {
   const lu = NouveauCompte.safeParse(champs)
   const erreurs: Erreurs = lu.success ? {} : firstErrors(lu.error)
   const faute = lu.success ? fauteBic(lu.data) : null
   if (faute) erreurs.bic = faute
-  if (!fichier) erreurs.rib = 'Joignez le RIB de ce compte en PDF, JPEG ou PNG.'
+  if (!fichier || fichier.octets.length === 0)
+    erreurs.rib = 'Joignez le RIB de ce compte en PDF, JPEG ou PNG.'
   else if (fichier.tropGros) erreurs.rib = `Le fichier dépasse ${formatOctets(RIB_OCTETS_MAX)}.`
   if (!lu.success || !fichier || Object.keys(erreurs).length > 0) return erreurs
   const ancien = await checkAncien(deps, acces, { numero, ancien: lu.data.ancien })

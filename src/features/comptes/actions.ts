@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { journalisePersonne } from '../../auth/journal.ts'
+import { recordObservationEnds } from '../../auth/observations.ts'
 import { hashPassword } from '../../auth/passwords.ts'
 import { closeSession, closeSessions, hashToken } from '../../auth/sessions.ts'
 import { forgetAccount, toAbonne } from '../../auth/throttle.ts'
@@ -94,7 +95,7 @@ export async function setPassword(
   return horsOrganisme(base, async (trx) => {
     await lockLien(trx, lien)
     if (!(await spend(trx, jeton, demande.maintenant))) return false
-    await replacePassword(trx, lien, empreinte)
+    await replacePassword(trx, lien, empreinte, demande)
     if (lien.habilitation_id) await activate(trx, lien.habilitation_id)
     if (session) await closeSession(trx, hashToken(session))
     await journalisePersonne(
@@ -123,7 +124,12 @@ async function spend(trx: Trx, jeton: string, maintenant: Date): Promise<boolean
 }
 
 /** Every other link of the person, activation included, and every session die with the old password. */
-async function replacePassword(trx: Trx, { id, email }: LienLu, empreinte: string): Promise<void> {
+async function replacePassword(
+  trx: Trx,
+  { id, email }: LienLu,
+  empreinte: string,
+  demande: Demande,
+): Promise<void> {
   await trx
     .updateTable('utilisateur')
     .set((eb) => ({ mot_de_passe: empreinte, version: eb('version', '+', 1) }))
@@ -131,6 +137,7 @@ async function replacePassword(trx: Trx, { id, email }: LienLu, empreinte: strin
     .execute()
   await trx.deleteFrom('lien').where('utilisateur_id', '=', id).where('utilise_le', 'is', null).execute()
   await forgetAccount(trx, email)
+  await recordObservationEnds(trx, id, demande)
   await closeSessions(trx, { utilisateurId: id })
 }
 

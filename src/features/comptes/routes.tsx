@@ -108,7 +108,8 @@ function lienPages(type: TypeLienMotDePasse): Routes {
       const { jeton } = request.params
       const lien = await readLien(deps, type, jeton, request)
       if (!lien) return sayPerime(type, request, reply)
-      const erreurs = formErrors(request) ?? checkMotDePasse(request.body.motDePasse, lien, deps)
+      const erreurs =
+        formErrors(request) ?? checkMotDePasse(request.body.motDePasse, lien, request.nomFinanceur())
       if (erreurs) {
         const page = { contexte: await request.contexte(), type, jeton, lien, erreurs }
         return reply.html(<MotDePassePage {...page} />, 422)
@@ -138,8 +139,8 @@ async function sayPerime(
   return reply.html(<LienPerimePage contexte={await request.contexte()} type={type} />, 410)
 }
 
-function checkMotDePasse(motDePasse: string, lien: LienLu, { config }: Deps): { motDePasse: string } | null {
-  const organisations = [...(lien.organisations ?? []), config.financeurNom]
+function checkMotDePasse(motDePasse: string, lien: LienLu, financeur: string): { motDePasse: string } | null {
+  const organisations = [...(lien.organisations ?? []), financeur]
   const refus = refusMotDePasse(motDePasse, { ...lien, organisations })
   return refus ? { motDePasse: refus } : null
 }

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Config } from '../../config.ts'
 import type { Horloge } from '../../core/dates.ts'
 import type { Base, Trx } from '../../db/client.ts'
+import { readFinanceur } from '../../db/etat.ts'
 import { asLots } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { openMailer, RefusDefinitif } from '../../mail/mailer.ts'
-import { type Modele, renderCourriel } from './modeles.tsx'
+import { type Modele, type Portail, renderCourriel } from './modeles.tsx'
 import { type Courriel, toContenu } from './queries.ts'
 
 export type NouveauCourriel = {
@@ -57,13 +58,14 @@ export function sendOne({ base, config, horloge }: Envoi, courrielId: string): P
     if (!courriel) return null
     const mailer = openMailer(config)
     if (!mailer && config.mode !== 'demo') return null
+    const portail = await readPortail(trx, config)
     try {
       const { id, destinataire } = courriel
       await mailer?.send({
         id,
         destinataire,
         date: horloge(),
-        ...renderCourriel(toContenu(courriel), config),
+        ...renderCourriel(toContenu(courriel), portail),
       })
     } catch (error) {
       return recordFailure(trx, courriel, error as Error)
@@ -71,6 +73,11 @@ export function sendOne({ base, config, horloge }: Envoi, courrielId: string): P
     await settle(trx, courriel.id, { etat: 'envoye', envoye_le: horloge() }, config.mode !== 'demo')
     return null
   })
+}
+
+/** What every mail says of the portal. */
+export async function readPortail(trx: Trx, { publicUrl, financeurNom }: Config): Promise<Portail> {
+  return { publicUrl, financeurNom: await readFinanceur(trx, financeurNom) }
 }
 
 function takeWaiting(trx: Trx, courrielId: string): Promise<Courriel | undefined> {

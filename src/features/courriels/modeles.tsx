@@ -15,6 +15,7 @@ export type Modele =
   | 'demande-refusee'
   | 'coordonnees-bancaires-changees'
   | 'message-repondu'
+  | 'message-recu'
   | 'signalement-recu'
   | 'signalement-repondu'
 
@@ -151,6 +152,14 @@ const MODELES: Record<Modele, Compose> = {
       'Bonjour,',
       `${portail.financeurNom} a répondu à votre message ${dit('sujet')}. La réponse se lit dans votre espace oGestion, après connexion.`,
       { action: 'Lire la réponse', href: `${portail.publicUrl}/messages/${dit('conversation')}` },
+    ],
+  }),
+  'message-recu': ({ dit, portail }) => ({
+    sujet: 'Un message attend une réponse de votre équipe',
+    blocs: [
+      'Bonjour,',
+      `Un message attend une réponse de votre équipe. Objet\u00a0: ${dit('objet')}.`,
+      { action: 'Lire le message', href: `${portail.publicUrl}${dit('page')}` },
     ],
   }),
   'signalement-recu': ({ dit, portail }) => ({

@@ -18,6 +18,7 @@ const LIBELLES_MODELE: Readonly<Record<Modele, string>> = {
   'demande-recue': 'Demande de compte reçue',
   'demande-refusee': 'Demande de compte refusée',
   'message-repondu': 'Réponse à un message',
+  'message-recu': 'Message à traiter par une équipe',
   'signalement-recu': 'Signalement d’accessibilité reçu',
   'signalement-repondu': 'Réponse à un signalement d’accessibilité',
   'coordonnees-bancaires-changees': 'Compte bancaire changé',

@@ -1,26 +1,31 @@
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
-import { Conflit, Introuvable } from '../../core/errors.ts'
+import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { postCourriel } from '../courriels/actions.ts'
-import { findOrganisme } from '../organismes/queries.ts'
+import { findOrganisme, type OrganismeResume } from '../organismes/queries.ts'
 import type { Envoi } from '../utilisateurs/invitation.actions.ts'
 import { inviteFirstAdministrateur } from '../utilisateurs/premier.actions.ts'
-import { lockDemande } from './queries.ts'
+import { faitsFor, findDemande, lockDemande } from './queries.ts'
+import { reservesOf } from './rules.ts'
 
 /**
- * Opens the organisme to the person who asks, as its first administrateur: her one-time link leaves.
- * @throws Conflit when somebody answered meanwhile; ErreurMetier when the organisme has an administrateur.
+ * Opens the organisme to the person who asks, as its first administrateur: her one-time link leaves. What speaks
+ * against it needs a reason, which is kept.
+ * @throws Conflit when somebody answered meanwhile; Invalide when the reason is missing.
  */
 export async function approveDemande(
   trx: Trx,
   envoi: Envoi,
   personne: Personne,
-  { reference, siren }: { reference: string; siren: string },
+  { reference, siren, raison }: { reference: string; siren: string; raison: string },
 ): Promise<void> {
   const demande = await takeDemande(trx, reference)
   const organisme = await findOrganisme(trx, siren)
   if (!organisme || organisme.retire_le !== null) throw new Introuvable()
+  const reserves = await readReserves(trx, reference, organisme)
+  if (reserves.length > 0 && raison === '')
+    throw new Invalide({ raison: 'Saisissez la raison d’approuver malgré ce qui s’y oppose.' })
   const { email, nom, prenom } = demande
   const habilitationId = await inviteFirstAdministrateur(trx, envoi, {
     email,
@@ -28,8 +33,10 @@ export async function approveDemande(
     prenom,
     organisme: { id: organisme.id, raisonSociale: organisme.raison_sociale },
     maintenant: personne.maintenant,
+    malgre: reserves.length > 0,
   })
-  await settle(trx, personne, demande.id, { etat: 'acceptee', organisme_id: organisme.id })
+  const gardee = reserves.length > 0 ? raison : ''
+  await settle(trx, personne, demande.id, { etat: 'acceptee', organisme_id: organisme.id, raison: gardee })
   await journalisePersonne(
     trx,
     { ...personne, organismeId: organisme.id },
@@ -37,9 +44,19 @@ export async function approveDemande(
       acte: 'demande.approbation',
       objetType: 'demande',
       objetId: reference,
-      details: { siren, habilitation: habilitationId },
+      details: {
+        siren,
+        habilitation: habilitationId,
+        ...(gardee ? { raison, malgre: reserves.join(' ') } : {}),
+      },
     },
   )
+}
+
+async function readReserves(trx: Trx, reference: string, organisme: OrganismeResume): Promise<string[]> {
+  const lue = await findDemande(trx, reference)
+  if (!lue) throw new Introuvable()
+  return reservesOf(faitsFor(lue, organisme))
 }
 
 /** Says no, with the reason, which leaves by mail. @throws Conflit when somebody answered meanwhile. */
@@ -75,7 +92,7 @@ async function takeDemande(trx: Trx, reference: string) {
   return demande
 }
 
-type Reponse = { etat: 'acceptee'; organisme_id: number } | { etat: 'refusee'; motif: string }
+type Reponse = { etat: 'acceptee'; organisme_id: number; raison: string } | { etat: 'refusee'; motif: string }
 
 async function settle(trx: Trx, personne: Personne, id: string, reponse: Reponse): Promise<void> {
   await trx

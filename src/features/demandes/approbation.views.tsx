@@ -1,7 +1,8 @@
 import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatSiren } from '../../core/siret.ts'
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampCache } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
+import { Avis } from '../../ui/erreurs.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import type { OrganismeResume } from '../organismes/queries.ts'
 import type { DemandeLue } from './queries.ts'
@@ -12,10 +13,19 @@ export type RechercheOrganisme = {
   ignores: FiltreIgnore[]
 }
 
-type ApprobationProps = DemandeLue & { recherche: RechercheOrganisme }
+/** With what speaks against it, in words. */
+export type Choisi = OrganismeResume & { reserves: string[] }
+
+type ApprobationProps = DemandeLue & {
+  recherche: RechercheOrganisme
+  choisi: Choisi | undefined
+  saisie: Record<string, string>
+  erreurs: Record<string, string> | undefined
+}
 
 /** The organisme of the SIRET, those of the NDA, and those that were searched: each with its button. */
-export function Approbation({ demande, organisme, parNda, recherche }: ApprobationProps) {
+export function Approbation(props: ApprobationProps) {
+  const { demande, organisme, parNda, recherche, choisi } = props
   const proposes = distinct([...(organisme ? [organisme] : []), ...parNda, ...recherche.trouves])
   return (
     <Section titre="Approuver la demande" id="approbation">
@@ -23,6 +33,7 @@ export function Approbation({ demande, organisme, parNda, recherche }: Approbati
         La personne devient le premier administrateur de l’organisme&nbsp;: elle reçoit un lien à usage
         unique, valable 72 heures.
       </p>
+      {choisi && choisi.reserves.length > 0 && <Malgre {...props} choisi={choisi} />}
       {proposes.length === 0 ? (
         <p>Aucun organisme n’a ce SIRET ni ce NDA&nbsp;: cherchez-le ci-dessous.</p>
       ) : (
@@ -36,6 +47,36 @@ export function Approbation({ demande, organisme, parNda, recherche }: Approbati
       )}
       <Recherche reference={demande.reference} recherche={recherche} />
     </Section>
+  )
+}
+
+/** The organisme chosen against the checks: what they say, and the reason to write. */
+function Malgre({ demande, choisi, saisie, erreurs }: ApprobationProps & { choisi: Choisi }) {
+  return (
+    <Avis ton="attention" annonce={false}>
+      <p>Avant d’approuver pour {choisi.raison_sociale}, vérifiez ce qui s’y oppose&nbsp;:</p>
+      <ul>
+        {choisi.reserves.map((reserve) => (
+          <li key={reserve}>{reserve}</li>
+        ))}
+      </ul>
+      <Formulaire
+        action={`/gestion/demandes/${demande.reference}/approbation`}
+        actions={<Bouton icone="mail">Approuver malgré tout</Bouton>}
+      >
+        <ChampCache name="siren" valeur={choisi.siren} />
+        <Champ
+          name="raison"
+          label="Raison d’approuver"
+          aide="Gardée avec la demande et au journal, par exemple&nbsp;: le dirigeant a confirmé par téléphone le 12 novembre."
+          maxlength={300}
+          autocomplete="off"
+          valeur={saisie.raison}
+          erreur={erreurs?.raison}
+          obligatoire
+        />
+      </Formulaire>
+    </Avis>
   )
 }
 
@@ -65,17 +106,19 @@ function columns(reference: string): Colonne<OrganismeResume>[] {
     {
       cle: 'action',
       titre: 'Action',
-      valeur: (organisme) =>
-        organisme.administrateurs > 0 ? (
-          'A déjà un administrateur'
-        ) : (
-          <form method="post" action={`/gestion/demandes/${reference}/approbation`}>
-            <input type="hidden" name="siren" value={organisme.siren} />
-            <Bouton compact icone="mail" complement={`pour ${organisme.raison_sociale}`}>
-              Approuver
-            </Bouton>
-          </form>
-        ),
+      valeur: (organisme) => (
+        <form method="post" action={`/gestion/demandes/${reference}/approbation`}>
+          <ChampCache name="siren" valeur={organisme.siren} />
+          <Bouton
+            variante={organisme.administrateurs > 0 ? 'second' : 'principal'}
+            compact
+            icone="mail"
+            complement={`pour ${organisme.raison_sociale}`}
+          >
+            Approuver
+          </Bouton>
+        </form>
+      ),
     },
   ]
 }

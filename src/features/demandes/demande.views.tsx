@@ -10,7 +10,7 @@ import { Fiche } from '../../ui/fiche.tsx'
 import { FiltresIgnores } from '../../ui/filtres.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
-import { Approbation, type RechercheOrganisme } from './approbation.views.tsx'
+import { Approbation, type Choisi, type RechercheOrganisme } from './approbation.views.tsx'
 import type { DemandeLue, Voisine } from './queries.ts'
 import { type Controle, etatDemande } from './rules.ts'
 
@@ -18,22 +18,27 @@ type DemandeProps = DemandeLue & {
   contexte: ContextePage
   controles: Controle[]
   recherche: RechercheOrganisme
+  /** The organisme that was chosen, when it cannot be approved as simply as that. */
+  choisi: Choisi | undefined
   erreurs: Record<string, string> | undefined
+  /** Why nothing was done. */
+  conflit: string | undefined
   saisie: Record<string, string>
 }
 
 export function DemandeGestionPage(props: DemandeProps) {
-  const { contexte, demande, controles, voisines, recherche, erreurs = {} } = props
+  const { contexte, demande, controles, voisines, recherche, erreurs = {}, conflit } = props
   return (
     <Page
       titre={`Demande ${demande.reference}`}
       contexte={contexte}
       menu="demandes"
       fil={[{ libelle: 'Demandes de compte', href: '/gestion/demandes' }]}
-      erreur={Object.keys(erreurs).length > 0}
+      erreur={Object.keys(erreurs).length > 0 || conflit !== undefined}
       sousTitre={<Etat {...etatDemande(demande.etat)} />}
     >
       <ResumeErreurs erreurs={Object.entries(erreurs).map(([champ, message]) => ({ champ, message }))} />
+      {conflit && <NonFait {...props} conflit={conflit} />}
       <FiltresIgnores messages={recherche.ignores.map(({ message }) => message)} />
       {demande.traitee_le && <Reponse demande={demande} />}
       <Deux>
@@ -81,9 +86,20 @@ function Controles({ controles }: { controles: Controle[] }) {
   )
 }
 
+/** What was typed stays readable once its form is gone. */
+function NonFait({ demande, saisie, conflit }: DemandeProps & { conflit: string }) {
+  const tape = saisie.motif || saisie.raison
+  return (
+    <Avis ton="attention">
+      <p>{conflit}</p>
+      {demande.etat !== 'recue' && tape && <p>Vous aviez écrit&nbsp;: {tape}</p>}
+    </Avis>
+  )
+}
+
 /** What was answered, by whom. */
 function Reponse({ demande }: { demande: DemandeLue['demande'] }) {
-  const { etat, traitee_le, agent_nom, agent_prenom, pour, pour_siren, motif } = demande
+  const { etat, traitee_le, agent_nom, agent_prenom, pour, pour_siren, motif, raison } = demande
   return (
     <Avis ton="information" annonce={false}>
       <p>
@@ -97,6 +113,7 @@ function Reponse({ demande }: { demande: DemandeLue['demande'] }) {
         .
       </p>
       {motif && <p>Motif&nbsp;: {motif}</p>}
+      {raison && <p>Raison d’approuver malgré les contrôles&nbsp;: {raison}</p>}
     </Avis>
   )
 }

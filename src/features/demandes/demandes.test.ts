@@ -41,8 +41,11 @@ const journal = (reference: string) =>
 const siretOf = (siren: string) =>
   Array.from({ length: 10 }, (_, cle) => `${siren}0001${cle}`).find((siret) => parseSiret(siret)) ?? ''
 
+/** Of every organisme known here that has no other; a request must tell it for all to agree. */
+const NDA = '84380999938'
+
 /** An organisme without anybody, whose only établissement has this SIRET. */
-async function organismeConnu({ nda = '84380999938', email = '' } = {}) {
+async function organismeConnu({ nda = NDA, email = '' } = {}) {
   const organisme = await creerOrganisme(banc)
   const siret = await banc.proprietaire(async (trx) => {
     await trx.updateTable('organisme').set({ nda, email }).where('id', '=', organisme.id).execute()
@@ -93,7 +96,7 @@ describe('une demande approuvée', () => {
   test('fait de la personne le premier administrateur, par un lien à usage unique', async () => {
     const organisme = await organismeConnu()
     const email = nouvelleAdresse()
-    const reference = await creerDemande(banc, { siret: organisme.siret, email })
+    const reference = await creerDemande(banc, { siret: organisme.siret, nda: NDA, email })
     const page = await gisele.get(`/gestion/demandes/${reference}`)
     assert.match(texte(page), /SIRET Connu .*Administrateur Aucun/)
     const reponse = await gisele.post(`/gestion/demandes/${reference}/approbation`, {
@@ -128,7 +131,7 @@ describe('une demande approuvée', () => {
   test('deux agents à la fois : le second apprend qu’elle a sa réponse, rien ne part deux fois', async () => {
     const organisme = await organismeConnu()
     const email = nouvelleAdresse()
-    const reference = await creerDemande(banc, { siret: organisme.siret, email })
+    const reference = await creerDemande(banc, { siret: organisme.siret, nda: NDA, email })
     const hugo = await agent()
     const reponses = await Promise.all([
       gisele.post(`/gestion/demandes/${reference}/approbation`, { siren: organisme.siren }),
@@ -138,23 +141,91 @@ describe('une demande approuvée', () => {
     const perdante = reponses.find(({ statusCode }) => statusCode === 409)
     assert.match(texte(perdante ?? reponses[0]), /Quelqu’un d’autre vient de traiter cette demande/)
     assert.equal((await courriels(banc, email)).length, 1)
-    assert.equal((await journal(reference)).length, 1)
+    const actes = (await journal(reference)).filter(({ acte }) => acte !== 'demande.lecture')
+    assert.equal(actes.length, 1)
   })
 
-  test('ne donne pas un second administrateur, ni un organisme inconnu', async () => {
+  test('contre un contrôle rouge elle demande sa raison, qui reste avec elle et au journal', async () => {
     const organisme = await organismeConnu()
     await creerPersonne(banc, organisme)
-    const reference = await creerDemande(banc, { siret: organisme.siret })
-    const page = texte(await gisele.get(`/gestion/demandes/${reference}`))
-    assert.match(page, /Il y en a déjà 1 administrateur actif/)
-    assert.doesNotMatch(page, /Approuver pour/)
-    const approuve = (siren: string) => gisele.post(`/gestion/demandes/${reference}/approbation`, { siren })
-    const refusee = await approuve(organisme.siren)
-    assert.equal(refusee.statusCode, 409)
-    assert.match(texte(refusee), /a déjà un administrateur actif/)
+    const email = nouvelleAdresse()
+    const reference = await creerDemande(banc, { siret: organisme.siret, nda: NDA, email })
+    assert.match(
+      texte(await gisele.get(`/gestion/demandes/${reference}`)),
+      /Il y en a déjà 1 administrateur actif/,
+    )
+    const approuve = (siren: string, raison?: string) =>
+      gisele.post(`/gestion/demandes/${reference}/approbation`, { siren, ...(raison ? { raison } : {}) })
+    const demandee = await approuve(organisme.siren)
+    assert.equal(demandee.statusCode, 422)
+    assert.match(texte(demandee), /Saisissez la raison d’approuver malgré ce qui s’y oppose/)
+    assert.match(texte(demandee), /Administrateur : il y en a déjà\. 1 administrateur actif/)
+    const longue = await approuve(organisme.siren, 'x'.repeat(301))
+    assert.equal(longue.statusCode, 422)
+    assert.ok(longue.body.includes('x'.repeat(301)))
     assert.equal((await approuve('999999999')).statusCode, 404)
     assert.equal((await approuve("1' or 1=1")).statusCode, 422)
     assert.equal((await ligne(reference)).etat, 'recue')
+    assert.deepEqual(await courriels(banc, email), [])
+    const raison = 'Le dirigeant l’a confirmé <b>par écrit</b>'
+    assert.equal((await approuve(organisme.siren, raison)).statusCode, 303)
+    assert.equal((await ligne(reference)).raison, raison)
+    assert.match(
+      texte(await gisele.get(`/gestion/demandes/${reference}`)),
+      /malgré les contrôles : Le dirigeant/,
+    )
+    const { details } = await banc.proprietaire((trx) =>
+      trx
+        .selectFrom('journal')
+        .select('details')
+        .where('acte', '=', 'demande.approbation')
+        .where('objet_id', '=', reference)
+        .executeTakeFirstOrThrow(),
+    )
+    assert.equal((details as { raison?: string }).raison, raison)
+  })
+
+  test('deux demandes pour un SIREN : la seconde avertit, et un seul lien part sans raison', async () => {
+    const organisme = await organismeConnu()
+    const [premiere, seconde] = [nouvelleAdresse(), nouvelleAdresse()]
+    const references = [
+      await creerDemande(banc, { siret: organisme.siret, nda: NDA, email: premiere }),
+      await creerDemande(banc, { siret: organisme.siret, nda: NDA, email: seconde }),
+    ]
+    const hugo = await agent()
+    const reponses = await Promise.all(
+      references.map((reference, rang) =>
+        (rang === 0 ? gisele : hugo).post(`/gestion/demandes/${reference}/approbation`, {
+          siren: organisme.siren,
+        }),
+      ),
+    )
+    const refusee = reponses.findIndex(({ statusCode }) => statusCode !== 303)
+    const perdante = reponses[refusee]
+    assert.ok(perdante)
+    assert.match(texte(perdante), /est déjà invité comme premier|Saisissez la raison d’approuver/)
+    assert.equal((await courriels(banc, premiere)).length + (await courriels(banc, seconde)).length, 1)
+    const encore = await hugo.post(`/gestion/demandes/${references[refusee]}/approbation`, {
+      siren: organisme.siren,
+    })
+    assert.equal(encore.statusCode, 422)
+    assert.match(texte(encore), /Administrateur : déjà invité/)
+  })
+
+  test('pour un organisme d’un autre SIREN, la raison est demandée aussi', async () => {
+    const organisme = await organismeConnu()
+    const reference = await creerDemande(banc)
+    const page = await gisele.post(`/gestion/demandes/${reference}/approbation`, { siren: organisme.siren })
+    assert.equal(page.statusCode, 422)
+    assert.match(texte(page), /SIREN : celui de la demande, [\d ]+, n’est pas celui de cet organisme/)
+  })
+
+  test('quelqu’un a répondu entre-temps : ce qui était saisi reste lisible', async () => {
+    const reference = await creerDemande(banc)
+    await gisele.post(`/gestion/demandes/${reference}/refus`, { motif: 'Doublon' })
+    const page = await gisele.post(`/gestion/demandes/${reference}/refus`, { motif: 'Mon long motif' })
+    assert.equal(page.statusCode, 409)
+    assert.match(texte(page), /vient de traiter cette demande.*Vous aviez écrit : Mon long motif/)
   })
 
   test('le SIRET inconnu, l’organisme se choisit par SIREN, numéro, nom ou NDA', async () => {
@@ -184,15 +255,15 @@ describe('une demande approuvée', () => {
   test('une invitation que personne n’a prise repart, sans second compte', async () => {
     const organisme = await organismeConnu()
     const email = nouvelleAdresse()
-    const approuve = async () => {
-      const reference = await creerDemande(banc, { siret: organisme.siret, email })
+    const approuve = async (raison = '') => {
+      const reference = await creerDemande(banc, { siret: organisme.siret, nda: NDA, email })
       const chemin = `/gestion/demandes/${reference}/approbation`
-      assert.equal((await gisele.post(chemin, { siren: organisme.siren })).statusCode, 303)
+      assert.equal((await gisele.post(chemin, { siren: organisme.siren, raison })).statusCode, 303)
     }
     await approuve()
     const premier = await dernierLien(banc, email, 'activation')
     banc.avance({ minutes: 1 })
-    await approuve()
+    await approuve('Elle a perdu son lien')
     assert.equal((await navigateur(banc).get(premier)).statusCode, 410)
     const second = await dernierLien(banc, email, 'activation')
     assert.equal((await navigateur(banc).get(second)).statusCode, 200)

@@ -3,7 +3,8 @@ import { parseNda } from '../../core/nda.ts'
 import { sirenOf } from '../../core/siret.ts'
 import type { Trx } from '../../db/client.ts'
 import { accessibleEtablissements } from '../etablissements/queries.ts'
-import { findOrganisme, listOrganismesByNda } from '../organismes/queries.ts'
+import { findOrganisme, listOrganismesByNda, type OrganismeResume } from '../organismes/queries.ts'
+import type { Faits } from './rules.ts'
 import { type EtatListe, type FiltresDemandes, PAR_PAGE } from './schemas.ts'
 
 export async function countDemandes(trx: Trx, etat: EtatListe): Promise<number> {
@@ -33,7 +34,10 @@ export type ListeDemandes = Awaited<ReturnType<typeof listDemandes>>
 export type DemandeResume = ListeDemandes['demandes'][number]
 
 function demandesOf(trx: Trx, etat: EtatListe) {
-  return trx.selectFrom('demande_compte as d').where('d.etat', etat === 'a_traiter' ? '=' : '<>', 'recue')
+  return trx
+    .selectFrom('demande_compte as d')
+    .where('d.effacee_le', 'is', null)
+    .where('d.etat', etat === 'a_traiter' ? '=' : '<>', 'recue')
 }
 
 /** One request whole, and what the lots know of whom it names. */
@@ -43,8 +47,9 @@ export async function findDemande(trx: Trx, reference: string) {
     .leftJoin('utilisateur as agent', 'agent.id', 'd.traitee_par')
     .leftJoin('organisme as o', 'o.id', 'd.organisme_id')
     .where('d.reference', '=', reference)
+    .where('d.effacee_le', 'is', null)
     .select(['d.reference', 'd.siret', 'd.nda', 'd.raison_sociale', 'd.nom', 'd.prenom', 'd.email'])
-    .select(['d.etat', 'd.motif', 'd.recue_le', 'd.traitee_le'])
+    .select(['d.etat', 'd.motif', 'd.raison', 'd.recue_le', 'd.traitee_le'])
     .select(['agent.nom as agent_nom', 'agent.prenom as agent_prenom'])
     .select(['o.siren as pour_siren', 'o.raison_sociale as pour'])
     .executeTakeFirst()
@@ -71,6 +76,17 @@ function findEtablissementBySiret(trx: Trx, organismeId: number, siret: string) 
 
 const VOISINES_MAX = 20
 
+/** What is known of the organisme that a request would open, its établissement of the SIRET when it is the one. */
+export function faitsFor(lue: DemandeLue, organisme: OrganismeResume): Faits {
+  const { demande, etablissement, parNda } = lue
+  return {
+    demande,
+    organisme,
+    etablissement: organisme.id === lue.organisme?.id ? etablissement : undefined,
+    parNda,
+  }
+}
+
 /** Other requests of the same person, or for the same SIREN, newest first. */
 function listVoisines(
   trx: Trx,
@@ -79,6 +95,7 @@ function listVoisines(
   return trx
     .selectFrom('demande_compte')
     .where('reference', '<>', reference)
+    .where('effacee_le', 'is', null)
     .where((eb) => eb.or([eb('email', '=', email), eb(sql`left(siret, 9)`, '=', sirenOf(siret))]))
     .select(['reference', 'recue_le', 'etat'])
     .select((eb) => eb('email', '=', email).as('meme_personne'))
@@ -93,6 +110,7 @@ export function lockDemande(trx: Trx, reference: string) {
   return trx
     .selectFrom('demande_compte')
     .where('reference', '=', reference)
+    .where('effacee_le', 'is', null)
     .select(['id', 'reference', 'etat', 'nom', 'prenom', 'email'])
     .forUpdate()
     .executeTakeFirst()

@@ -1,17 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { journalisePersonne } from '../../auth/journal.ts'
-import { Introuvable } from '../../core/errors.ts'
+import { ErreurMetier, Introuvable, Invalide } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
-import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
+import { type Erreurs, formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import { REFERENCE } from '../comptes/rules.ts'
-import { searchOrganismes } from '../organismes/queries.ts'
+import { findOrganisme, searchOrganismes } from '../organismes/queries.ts'
 import { approveDemande, refuseDemande } from './actions.ts'
 import { DemandeGestionPage } from './demande.views.tsx'
 import { DemandesPage } from './liste.views.tsx'
-import { findDemande, listDemandes } from './queries.ts'
-import { controlesOf } from './rules.ts'
+import { faitsFor, findDemande, listDemandes } from './queries.ts'
+import { controlesOf, reservesOf } from './rules.ts'
 import { Approbation, FILTRES_DEMANDE, FILTRES_DEMANDES, Refus } from './schemas.ts'
 
 const config = { permission: 'gestion' } as const
@@ -34,13 +34,21 @@ export const demandesPages: Routes = async (app, { deps }) => {
   })
 
   app.get('/gestion/demandes/:reference', { config, schema: { params } }, async (request, reply) =>
-    showDemande(deps, request, reply, request.params.reference),
+    showDemande(deps, request, reply, { reference: request.params.reference }),
   )
 
-  const approbation = { config, schema: { params, body: Approbation } }
+  const approbation = { config, schema: { params, body: Approbation }, attachValidation: true }
   app.post('/gestion/demandes/:reference/approbation', approbation, async (request, reply) => {
-    const choix = { reference: request.params.reference, siren: request.body.siren }
-    await asGestion(deps.base, (trx) => approveDemande(trx, deps, request.personne, choix))
+    if (request.validationError?.validationContext === 'params') throw new Introuvable()
+    const { reference } = request.params
+    const erreurs = formErrors(request)
+    if (erreurs) return showDemande(deps, request, reply, { reference, erreurs })
+    try {
+      const choix = { reference, ...request.body }
+      await asGestion(deps.base, (trx) => approveDemande(trx, deps, request.personne, choix))
+    } catch (error) {
+      return showDemande(deps, request, reply, { reference, ...explain(error) })
+    }
     return reply.redirect('/gestion/demandes?message=approbation', 303)
   })
 
@@ -49,11 +57,24 @@ export const demandesPages: Routes = async (app, { deps }) => {
     if (request.validationError?.validationContext === 'params') throw new Introuvable()
     const { reference } = request.params
     const erreurs = formErrors(request)
-    if (erreurs) return showDemande(deps, request, reply, reference, erreurs)
-    const { motif } = request.body
-    await asGestion(deps.base, (trx) => refuseDemande(trx, deps, request.personne, { reference, motif }))
+    if (erreurs) return showDemande(deps, request, reply, { reference, erreurs })
+    try {
+      const { motif } = request.body
+      await asGestion(deps.base, (trx) => refuseDemande(trx, deps, request.personne, { reference, motif }))
+    } catch (error) {
+      return showDemande(deps, request, reply, { reference, ...explain(error) })
+    }
     return reply.redirect('/gestion/demandes?message=refus', 303)
   })
+}
+
+type Suite = { reference: string; erreurs?: Erreurs; conflit?: string }
+
+/** Shown on the page of the request, which keeps what was typed; anything else goes on. */
+function explain(error: unknown): Omit<Suite, 'reference'> {
+  if (error instanceof Invalide) return { erreurs: { ...error.champs } }
+  if (error instanceof ErreurMetier && error.statut === 409) return { conflit: error.message }
+  throw error
 }
 
 const CHOIX_MAX = 10
@@ -62,24 +83,28 @@ async function showDemande(
   deps: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
-  reference: string,
-  erreurs?: Record<string, string>,
+  { reference, erreurs, conflit }: Suite,
 ) {
   const { filtres, ignores } = readFiltres(FILTRES_DEMANDE, request.query)
-  const { lue, trouves } = await asGestion(deps.base, async (trx) => {
+  const saisie = typed(request)
+  const { lue, trouves, choisi } = await asGestion(deps.base, async (trx) => {
     const lue = await findDemande(trx, reference)
     if (!lue) throw new Introuvable()
     const acte = { acte: 'demande.lecture', objetType: 'demande', objetId: reference }
     await journalisePersonne(trx, request.personne, acte)
     const trouves = filtres.organisme ? await searchOrganismes(trx, filtres.organisme, CHOIX_MAX) : []
-    return { lue, trouves }
+    const choisi = saisie.siren ? await findOrganisme(trx, saisie.siren) : undefined
+    return { lue, trouves, choisi }
   })
   const page = {
     ...lue,
     controles: controlesOf(lue),
     recherche: { q: filtres.organisme, trouves, ignores },
+    choisi: choisi && { ...choisi, reserves: reservesOf(faitsFor(lue, choisi)) },
     erreurs,
-    saisie: typed(request),
+    conflit,
+    saisie,
   }
-  return reply.html(<DemandeGestionPage contexte={await request.contexte()} {...page} />, erreurs ? 422 : 200)
+  const statut = conflit ? 409 : erreurs ? 422 : 200
+  return reply.html(<DemandeGestionPage contexte={await request.contexte()} {...page} />, statut)
 }

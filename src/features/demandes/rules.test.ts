@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { controlesOf, type Faits, isPublicDomain } from './rules.ts'
 
 const CONNU = {
+  siren: '732829320',
   raison_sociale: 'Alpha Formation',
   nda: '84380123438',
   email: 'contact@alpha.example',

@@ -9,6 +9,7 @@ export type Controle = { sujet: string; verdict: string; ton: Ton; detail: strin
 
 /** What is known of an organisme, to judge whoever says that she represents it. */
 export type OrganismeConnu = {
+  siren: string
   raison_sociale: string
   nda: string
   email: string
@@ -153,12 +154,25 @@ function administrateurOf({ organisme }: Faits): Controle {
   if (organisme.invites > 0)
     return {
       sujet,
-      verdict: 'Déjà invité',
+      verdict: DEJA_INVITE,
       ton: 'ambre',
       detail: `${pluriel(organisme.invites, 'invitation attend', 'invitations attendent')} encore.`,
     }
   return { sujet, verdict: 'Aucun', ton: 'vert', detail: 'La personne serait la première.' }
 }
+
+/** What speaks against opening this organisme to the person: a reason is asked to do it all the same. */
+export function reservesOf(faits: Faits): string[] {
+  const { demande, organisme } = faits
+  const rouges = controlesOf(faits)
+    .filter(({ ton, verdict }) => ton === 'rouge' || verdict === DEJA_INVITE)
+    .map(({ sujet, verdict, detail }) => `${sujet}\u00a0: ${verdict.toLowerCase()}. ${detail}`)
+  if (!organisme || organisme.siren === sirenOf(demande.siret)) return rouges
+  const ecart = `SIREN\u00a0: celui de la demande, ${formatSiren(sirenOf(demande.siret))}, n’est pas celui de cet organisme.`
+  return [ecart, ...rouges]
+}
+
+const DEJA_INVITE = 'Déjà invité'
 
 const ETATS_DEMANDE: Readonly<Record<string, { libelle: string; ton: Ton }>> = {
   recue: { libelle: 'À traiter', ton: 'ambre' },

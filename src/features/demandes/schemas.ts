@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cleanTexte } from '../../core/texte.ts'
 import { ligne } from '../comptes/schemas.ts'
 import { Recherche, Siren } from '../organismes/schemas.ts'
 
@@ -19,5 +20,17 @@ export type FiltresDemandes = { etat?: EtatListe | undefined; page?: number | un
 
 export const FILTRES_DEMANDE = { organisme: Recherche }
 
-export const Approbation = z.object({ siren: Siren })
+/** `raison`: asked when something speaks against it. */
+export const Approbation = z.object({
+  siren: Siren,
+  raison: z
+    .string()
+    .default('')
+    .transform((saisie, ctx) => {
+      const propre = cleanTexte(saisie)
+      if (propre !== null && propre.length <= 300) return propre
+      ctx.addIssue('Écrivez la raison en 300 caractères au plus, sans caractère invisible.')
+      return z.NEVER
+    }),
+})
 export const Refus = z.object({ motif: ligne('Saisissez le motif du refus.', 500) })

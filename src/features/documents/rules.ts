@@ -47,7 +47,7 @@ export function isAffichable(mime: string): boolean {
 }
 
 /** A media type fit for a header; one that is not well formed says nothing of the content. */
-export function safeMime(mime: string): string {
+function safeMime(mime: string): string {
   return /^[a-z]+\/[\w.+-]+$/i.test(mime) ? mime : 'application/octet-stream'
 }
 
@@ -62,9 +62,30 @@ export function nomFichier({ depose_le, type, objet_id, extension }: DocumentNom
 }
 
 /** Both forms of a name (RFC 6266): old programs read the first, the others the second. */
-export function contentDisposition(nom: string, { telecharger }: { telecharger: boolean }): string {
+function contentDisposition(nom: string, { telecharger }: { telecharger: boolean }): string {
   const disposition = telecharger ? 'attachment' : 'inline'
-  return `${disposition}; filename="${nom}"; filename*=UTF-8''${encodeURIComponent(nom)}`
+  // A quote or a parenthesis ends a word of a header.
+  const tout = encodeURIComponent(nom).replace(/['()*]/g, (signe) => `%${signe.charCodeAt(0).toString(16)}`)
+  return `${disposition}; filename="${asciiPart(nom)}"; filename*=UTF-8''${tout}`
+}
+
+/** Inside a page of ours the browser's own viewer shows the file: it goes blank under `default-src 'none'`. */
+const CSP_AFFICHAGE = "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+
+/** What goes out with a stored file, shown in the browser or saved. */
+export function toEntetes(
+  { mime, taille, nom }: { mime: string; taille: number; nom: string },
+  mode: { telecharger: boolean },
+): Record<string, string | number> {
+  return {
+    'content-type': safeMime(mime),
+    'content-length': taille,
+    'content-disposition': contentDisposition(nom, mode),
+    'cache-control': 'private, no-store',
+    ...(mode.telecharger
+      ? {}
+      : { 'content-security-policy': CSP_AFFICHAGE, 'x-frame-options': 'SAMEORIGIN' }),
+  }
 }
 
 /** pliure folds the accents but also the case, which a number must keep. */

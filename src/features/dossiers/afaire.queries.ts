@@ -18,19 +18,22 @@ export function keepAFaire(trx: Trx, acces: Acces, dossiers: Dossiers, quoi: AFa
       return ouverts.where('dossier.numero', 'in', dossiersEnAttente(trx, acces))
     case 'FACTURER':
       return ouverts
-        .where('dossier.facture', '=', 0)
+        .whereRef('dossier.facture', '<', 'dossier.accorde')
         .where('dossier.accorde', '>', 0)
         .where('dossier.date_limite_facturation', '>=', today)
         .where('dossier.date_limite_facturation', '<=', addJours(today, DELAI_FACTURATION))
-        .where(hasNone(trx, ['REJETEE', ...FACTURES_EN_COURS]))
+        .where(hasNone(trx, FACTURES_EN_COURS))
+        .where(isNone(rejetees(trx)))
+        .where(isNone(soldes(trx)))
     case 'DEPASSE':
       return stillToBill(ouverts)
         .where('dossier.date_limite_facturation', '<', today)
         .where(hasNone(trx, FACTURES_EN_COURS))
+        .where(isNone(soldes(trx)))
     case 'CORRIGER':
       return stillToBill(ouverts)
         .where(sql<boolean>`coalesce(dossier.date_limite_facturation, 'infinity') >= ${today}`)
-        .where(sql<boolean>`not ${hasNone(trx, ['REJETEE'])}`)
+        .where(sql<boolean>`not ${isNone(rejetees(trx))}`)
         .where(hasNone(trx, FACTURES_EN_COURS))
   }
 }
@@ -41,7 +44,8 @@ export function listAFaire(trx: Trx, acces: Acces, quoi: AFaire, combien: number
     .select(['dossier.numero', 'dossier.date_limite_facturation as limite'])
     .select([
       jsonObjectFrom(
-        facturesIn(trx, quoi === 'PIECES' ? ['EN_ATTENTE_PIECES'] : ['REJETEE'])
+        (quoi === 'PIECES' ? facturesIn(trx, ['EN_ATTENTE_PIECES']) : rejetees(trx))
+          .limit(1)
           .select(['facture.numero_facture', 'facture.statut_le'])
           .orderBy('facture.statut_le', (ordre) => ordre.desc().nullsLast()),
       ).as('facture'),
@@ -70,11 +74,42 @@ function dossiersEnAttente(trx: Trx, acces: Acces) {
     .select('i.dossier_numero')
 }
 
-/** A value rather than an `exists`, which the planner would make a join: looked up for the few dossiers that remain. */
 function hasNone(trx: Trx, statuts: readonly string[]) {
-  return sql<boolean>`((${facturesIn(trx, statuts).select(sql`true`.as('vrai'))}) is null)`
+  return isNone(facturesIn(trx, statuts))
+}
+
+/** A value rather than an `exists`, which the planner would make a join: looked up for the few dossiers that remain. */
+function isNone(factures: ReturnType<typeof facturesOf>) {
+  return sql<boolean>`((${factures.select(sql`true`.as('vrai')).limit(1)}) is null)`
 }
 
 function facturesIn(trx: Trx, statuts: readonly string[]) {
-  return facturesOf(trx).where('facture.statut', 'in', statuts).limit(1)
+  return facturesOf(trx).where('facture.statut', 'in', statuts)
+}
+
+/** The last invoice of a dossier: after it, what the accord leaves is not to be billed. */
+function soldes(trx: Trx) {
+  return facturesOf(trx).where('facture.type', '=', 'SOLDE').where('facture.statut', '<>', 'REJETEE')
+}
+
+/** Rejected invoices that no later one replaces, for the same échéance of the dossier. */
+function rejetees(trx: Trx) {
+  const suivante = trx
+    .selectFrom('imputation as i')
+    .innerJoin('facture as f', (on) =>
+      on.onRef('f.organisme_id', '=', 'i.organisme_id').onRef('f.id', '=', 'i.facture_id'),
+    )
+    .whereRef('i.organisme_id', '=', sql.ref('imputation.organisme_id'))
+    .whereRef('i.dossier_numero', '=', sql.ref('imputation.dossier_numero'))
+    .whereRef('i.echeance_numero', '=', sql.ref('imputation.echeance_numero'))
+    .where('i.retire_le', 'is', null)
+    .where('f.retire_le', 'is', null)
+    .where('f.type', '<>', 'AVOIR')
+    .where('f.statut', '<>', 'REJETEE')
+    .where(
+      sql<boolean>`coalesce(f.recue_le, f.date_facture) > coalesce(facture.recue_le, facture.date_facture)`,
+    )
+    .select(sql`true`.as('vrai'))
+    .limit(1)
+  return facturesIn(trx, ['REJETEE']).where(sql<boolean>`((${suivante}) is null)`)
 }

@@ -1,3 +1,4 @@
+import { joinMotif, type Motifs } from '../../core/motifs.ts'
 import { pluriel } from '../../core/texte.ts'
 import { DateJour } from '../../ui/date.tsx'
 import { Section } from '../../ui/disposition.tsx'
@@ -65,8 +66,11 @@ const FACTURES: Colonne<Imputation>[] = [
   },
 ]
 
+type ProprietesArgent = { dossier: DossierDetail; motifs: Motifs }
+
 /** What each invoice asks for this dossier; the total is the sum invoiced, without those rejected. */
-export function SectionFactures({ dossier: { imputations, numero, facture } }: { dossier: DossierDetail }) {
+export function SectionFactures({ dossier, motifs }: ProprietesArgent) {
+  const { imputations, numero, facture } = dossier
   const exclues = imputations.some(({ statut }) => statut === 'REJETEE')
   return (
     <Section titre="Factures" id="factures">
@@ -77,7 +81,7 @@ export function SectionFactures({ dossier: { imputations, numero, facture } }: {
           id="tableau-factures"
           legende={`${pluriel(imputations.length, 'montant facturé', 'montants facturés')} pour le dossier ${numero}, du plus récent au plus ancien`}
           colonnes={FACTURES}
-          lignes={imputations}
+          lignes={imputations.map((i) => ({ ...i, motif: joinMotif(motifs, 'FACTURE', i.motif) }))}
           cle={({ id, echeance_numero }) => `${id}-${echeance_numero}`}
           pied={[
             {
@@ -94,9 +98,10 @@ export function SectionFactures({ dossier: { imputations, numero, facture } }: {
 const COMPTES = ['EXECUTE', 'EMIS']
 
 /** The transfers that count as paid, then, apart, those that do not and why. */
-export function SectionReglements({ dossier }: { dossier: DossierDetail }) {
-  const payes = dossier.reglements.filter(({ statut }) => COMPTES.includes(statut))
-  const autres = dossier.reglements.filter(({ statut }) => !COMPTES.includes(statut))
+export function SectionReglements({ dossier, motifs }: ProprietesArgent) {
+  const reglements = dossier.reglements.map((r) => ({ ...r, motif: pourquoi(r, motifs) }))
+  const payes = reglements.filter(({ statut }) => COMPTES.includes(statut))
+  const autres = reglements.filter(({ statut }) => !COMPTES.includes(statut))
   return (
     <Section titre="Règlements" id="reglements">
       {payes.length === 0 ? (
@@ -148,7 +153,7 @@ const REGLEMENTS: Colonne<ReglementDossier>[] = [
       <Etat
         libelle={libelleStatutReglement(reglement.statut)}
         ton={tonStatutReglement(reglement.statut)}
-        detail={pourquoi(reglement)}
+        detail={reglement.motif}
       />
     ),
   },
@@ -161,9 +166,9 @@ const REGLEMENTS: Colonne<ReglementDossier>[] = [
 ]
 
 /** The reason of a transfer that failed, and what becomes of its amount. */
-function pourquoi({ statut, motif, remplace }: ReglementDossier): string {
+function pourquoi({ statut, motif, remplace }: ReglementDossier, motifs: Motifs): string {
   if (statut !== 'REJETE' && statut !== 'RETOURNE') return motif
-  const { libelle, recu } = readMotif(motif)
+  const { libelle, recu } = readMotif(motif, motifs)
   const raison = libelle ?? recu
   return `${raison ? `Motif de la banque\u00a0: ${raison}. ` : ''}${remplace ? 'Remplacé par un autre virement.' : 'À réémettre.'}`
 }

@@ -63,8 +63,8 @@ export function DossierPage(props: PropsDossier) {
       {apercu && <Apercu document={apercu} fermer={adresse(dossier)} />}
       <SectionStagiaires dossier={dossier} />
       <SectionAccords dossier={dossier} financeur={contexte.financeur} />
-      <SectionFactures dossier={dossier} />
-      <SectionReglements dossier={dossier} />
+      <SectionFactures dossier={dossier} motifs={contexte.motifs} />
+      <SectionReglements dossier={dossier} motifs={contexte.motifs} />
       <Question {...question} financeur={contexte.financeur} />
       <Historique {...props} />
     </Page>
@@ -75,9 +75,9 @@ function adresse({ numero }: DossierDetail): string {
   return `/dossiers/${encodeURIComponent(numero)}`
 }
 
-function QuiAgit({ contexte: { financeur }, dossier, today }: PropsDossier) {
-  const lue = situation(dossier, { today, financeur })
-  const qui = acteur(lue, financeur)
+function QuiAgit({ contexte, dossier, today }: PropsDossier) {
+  const lue = situation(dossier, { ...contexte, today })
+  const qui = acteur(lue, contexte.financeur)
   return (
     <Phrase qui={lue.qui}>
       {lue.constat}{' '}
@@ -192,7 +192,7 @@ function Documents({
   )
 }
 
-function Historique({ contexte: { financeur }, dossier, documents, evenements }: PropsDossier) {
+function Historique({ contexte: { financeur, motifs }, dossier, documents, evenements }: PropsDossier) {
   const factures = new Map(
     dossier.imputations.flatMap(({ numero_interne, numero_facture }) =>
       numero_interne ? [[numero_interne, numero_facture]] : [],
@@ -200,6 +200,7 @@ function Historique({ contexte: { financeur }, dossier, documents, evenements }:
   )
   const racontes = tellEvenements(evenements, {
     financeur,
+    motifs,
     factures,
     documents: documents.map(({ titre }) => titre),
   })

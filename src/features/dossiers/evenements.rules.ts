@@ -1,4 +1,5 @@
 import type { Jour } from '../../core/dates.ts'
+import { type Motifs, tellMotif } from '../../core/motifs.ts'
 import { readMotif } from '../reglements/motifs.rules.ts'
 import { libelleStatutReglement } from '../reglements/rules.ts'
 import { libelleStatutDossier, libelleStatutFacture } from './rules.ts'
@@ -19,9 +20,13 @@ export type EvenementRaconte = { le: Jour; titre: string; auteur: string; texte:
 /** What the timeline may name: the provider's own invoice numbers, and the documents that the person may read. */
 export type Contexte = {
   financeur: string
+  motifs: Motifs
   factures: ReadonlyMap<string, string>
   documents: readonly string[]
 }
+
+/** A lot is the funder speaking, as much as its people. */
+const FINANCEUR: ReadonlySet<string> = new Set(['lot', 'financeur'])
 
 /** The timeline in words. A document that the person may not read is not named. */
 export function tellEvenements(evenements: readonly Evenement[], contexte: Contexte): EvenementRaconte[] {
@@ -30,9 +35,8 @@ export function tellEvenements(evenements: readonly Evenement[], contexte: Conte
     .map((evenement) => ({
       le: evenement.le,
       titre: titre(evenement, contexte),
-      // A lot is the funder speaking.
-      auteur: evenement.auteur === 'lot' ? contexte.financeur : evenement.auteur,
-      texte: texte(evenement),
+      auteur: FINANCEUR.has(evenement.auteur) ? contexte.financeur : evenement.auteur,
+      texte: texte(evenement, contexte.motifs),
     }))
 }
 
@@ -54,11 +58,16 @@ function titre(evenement: Evenement, { factures }: Contexte): string {
   }
 }
 
-function texte({ type, objet_type, avant, motif }: Evenement): string {
+function texte({ type, objet_type, avant, motif }: Evenement, motifs: Motifs): string {
   const auparavant =
     type === 'statut' && avant ? `Auparavant\u00a0: ${decapitalise(libelle(objet_type, avant))}.` : ''
-  const raison = objet_type === 'reglement' ? (readMotif(motif).libelle ?? motif) : motif
+  const raison = raisonOf(objet_type, motif, motifs)
   return [raison, auparavant].filter(Boolean).join(raison.endsWith('.') ? ' ' : '. ')
+}
+
+function raisonOf(objetType: string, motif: string, motifs: Motifs): string {
+  if (objetType === 'reglement') return readMotif(motif, motifs).libelle ?? motif
+  return objetType === 'facture' ? tellMotif(motifs, 'FACTURE', motif).texte : motif
 }
 
 function nomObjet({ objet_type, objet_id }: Evenement, factures: ReadonlyMap<string, string>): string {

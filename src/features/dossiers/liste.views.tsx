@@ -149,7 +149,7 @@ function Tableaux({
           {pages > 1 && `, page ${liste.page} sur ${pages}`}
         </>
       }
-      colonnes={colonnesDossiers({ today, financeur: contexte.financeur })}
+      colonnes={colonnesDossiers({ ...contexte, today })}
       lignes={liste.dossiers}
       cle={({ numero }) => numero}
       tri={tri}

@@ -10,7 +10,7 @@ import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocumentsDossier } from '../documents/queries.ts'
 import { filtreDocument } from '../documents/schemas.ts'
-import { findConversationAbout } from '../messages/queries.ts'
+import { findSuivi } from '../messages/queries.ts'
 import { questionAbout } from '../messages/rules.ts'
 import { type DossierDetail, findDossier, listEvenements } from './dossier.queries.ts'
 import { DossierPage } from './dossier.views.tsx'
@@ -37,19 +37,19 @@ export const dossiersPages: Routes = async (app) => {
   app.get('/dossiers/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
     const { numero } = request.params
     const objet = { type: 'dossier', id: numero } as const
-    const { conversation, ...lu } = await request.tenant(async (trx) => {
+    const { suivi, ...lu } = await request.tenant(async (trx) => {
       const dossier = await findDossier(trx, request.acces, numero)
-      const [documents, evenements, conversation] = await Promise.all([
+      const [documents, evenements, suivi] = await Promise.all([
         listDocumentsDossier(trx, request.acces, numero, facturesOf(dossier)),
         listEvenements(trx, request.acces, dossier),
-        findConversationAbout(trx, request.acces, objet),
+        findSuivi(trx, request.acces, objet),
         journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
       ])
-      return { dossier, documents, evenements, conversation }
+      return { dossier, documents, evenements, suivi }
     })
     const { filtres, ignores } = readFiltres(filtreDocument(lu.documents), request.query)
     const apercu = lu.documents.find(({ id }) => id === filtres.document)
-    const question = questionAbout(objet, { conversation, acces: request.acces })
+    const question = questionAbout(objet, { suivi, acces: request.acces })
     const page = { ...lu, ...(await surroundings(request)), ignores, apercu, question }
     return reply.html(<DossierPage {...page} />)
   })

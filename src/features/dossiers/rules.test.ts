@@ -100,7 +100,12 @@ test('les statuts suivent la vie d’un dossier, les inconnus à la fin', () => 
 
 test('la frise raconte en mots, nomme votre facture et tait un document que vous ne pouvez pas lire', () => {
   const commun = { le: '2026-11-02', auteur: 'lot', avant: '', motif: '' }
-  const contexte = { financeur: 'Constructys', factures: new Map([['F1', 'FA-7']]), documents: ['Accord D1'] }
+  const contexte = {
+    financeur: 'Constructys',
+    motifs: new Map([['BANQUE AC04', { libelle: 'le compte est clos', queFaire: '', compteEnCause: true }]]),
+    factures: new Map([['F1', 'FA-7']]),
+    documents: ['Accord D1'],
+  }
   const evenements = [
     { ...commun, objet_type: 'reglement', objet_id: 'V1', type: 'statut', apres: 'REJETE', motif: 'AC04' },
     {

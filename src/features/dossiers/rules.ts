@@ -1,5 +1,6 @@
 import { formatJour, type Jour } from '../../core/dates.ts'
 import type { Cents } from '../../core/money.ts'
+import type { Motifs } from '../../core/motifs.ts'
 import { pliure } from '../../core/texte.ts'
 
 type Ton = 'vert' | 'ambre' | 'rouge' | 'bleu' | 'gris'
@@ -75,7 +76,7 @@ export function montantImpute(type: string, montant: Cents): Cents {
   return type === 'AVOIR' ? -Math.abs(montant) : montant
 }
 
-/** Days before its date limite from which a dossier with nothing invoiced is told. */
+/** Days before its date limite from which a dossier with something left to invoice is told. */
 export const DELAI_FACTURATION = 60
 
 /** What may wait for the provider on a dossier: the filter `a_faire` of the list, in words. */
@@ -203,7 +204,7 @@ export type FaitsDossier = {
   echeances: EcheanceDue[]
 }
 
-export type Cadre = { today: Jour; financeur: string }
+export type Cadre = { today: Jour; financeur: string; motifs: Motifs }
 
 /** The sentence of a dossier: what is known, then who must do what; and the same in a few words for a list. */
 export type Situation = {

@@ -4,7 +4,7 @@ import type { FaitsDossier } from './rules.ts'
 import { acteur, situation } from './situation.rules.ts'
 
 const TODAY = '2026-11-24'
-const CADRE = { today: TODAY, financeur: 'Constructys' }
+const CADRE = { today: TODAY, financeur: 'Constructys', motifs: new Map() }
 
 /** Accorded, over since October, nothing invoiced, to invoice before the end of the year. */
 const FAITS: FaitsDossier = {

@@ -1,5 +1,6 @@
 import { formatJour, type Jour } from '../../core/dates.ts'
 import { formatMontant } from '../../core/money.ts'
+import { tellMotif } from '../../core/motifs.ts'
 import { ferme } from './ferme.rules.ts'
 import {
   type Cadre,
@@ -60,14 +61,15 @@ function ouvert(faits: FaitsDossier, cadre: Cadre): Situation {
 }
 
 /** The invoice that blocks most: pieces asked, then controls, then payments. */
-function factureEnCours({ factures }: FaitsDossier, { financeur }: Cadre): Situation | null {
+function factureEnCours({ factures }: FaitsDossier, { financeur, motifs }: Cadre): Situation | null {
   const find = (statuts: readonly string[]) => factures.find(({ statut }) => statuts.includes(statut))
   const attendue = find(['EN_ATTENTE_PIECES'])
   if (attendue) {
+    const { texte, queFaire } = tellMotif(motifs, 'FACTURE', attendue.motif)
     return {
       qui: 'vous',
       constat: `Des pièces sont demandées${le(attendue.statut_le)} pour la facture ${attendue.numero_facture}.`,
-      action: `transmettez-les à ${financeur}${attendue.motif ? `\u00a0: ${attendue.motif}` : ''}.`,
+      action: `transmettez-les à ${financeur}${texte ? `\u00a0: ${texte}` : ''}.${ensuite(queFaire)}`,
       court: 'À vous\u00a0: transmettre les pièces demandées',
     }
   }
@@ -97,16 +99,19 @@ function enControle(depuis: Jour | null): string {
 function factureRejetee(faits: FaitsDossier, cadre: Cadre): Situation | null {
   const rejetee = faits.factures.find(({ statut }) => statut === 'REJETEE')
   if (!rejetee || facturation(faits) === 'TOTALE') return null
-  const constat = `Facture ${rejetee.numero_facture} rejetée${le(rejetee.statut_le)}${rejetee.motif ? `\u00a0: ${rejetee.motif}` : ''}.`
+  const { texte, queFaire } = tellMotif(cadre.motifs, 'FACTURE', rejetee.motif)
+  const constat = `Facture ${rejetee.numero_facture} rejetée${le(rejetee.statut_le)}${texte ? `\u00a0: ${texte}` : ''}.`
   const passe = delaiDepasse(faits, cadre, constat)
   if (passe) return passe
   return {
     qui: 'vous',
     constat,
-    action: `déposez une facture corrigée${avant(faits)}.`,
+    action: `déposez une facture corrigée${avant(faits)}.${ensuite(queFaire)}`,
     court: `À vous\u00a0: corriger la facture${avant(faits)}`,
   }
 }
+
+const ensuite = (queFaire: string) => (queFaire ? ` ${queFaire}` : '')
 
 function aFacturer(faits: FaitsDossier, cadre: Cadre): Situation {
   const { financeur } = cadre

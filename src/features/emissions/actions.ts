@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Jour, jourParis } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
+import { readFinanceur, readMotifs } from '../../db/etat.ts'
 import { asLots } from '../../db/tenant.ts'
 import { type EmissionPdf, type Imprime, openPdf, type PdfMaker } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
-import { accordEngage, avisEngage, composeAccord, composeAvis } from './composition.rules.ts'
+import { accordEngage, avisEngage, composeAccord, composeAvis, explainLignes } from './composition.rules.ts'
 import {
   type Attente,
   findAccordEmis,
@@ -12,6 +13,7 @@ import {
   findReglementEmis,
   hasDocumentRecu,
 } from './queries.ts'
+import { TENTATIVES_MAX, tellErreur } from './rules.ts'
 
 export type EmissionRuntime = Pick<Runtime, 'config' | 'base' | 'storage' | 'horloge'> & {
   logger: Pick<Runtime['logger'], 'error'>
@@ -36,8 +38,6 @@ export async function issueEmissions(runtime: EmissionRuntime, arret?: AbortSign
 
 /** In one batch: more means that the storage or the printer is down. */
 const ECHECS_MAX = 20
-/** A document that failed so often waits for its data to change. */
-const TENTATIVES_MAX = 5
 
 /** Takes one row out of what waits, with the document that it asks for, if it asks for one. */
 async function settleNext(runtime: EmissionRuntime, pdf: PdfMaker): Promise<'fini' | 'reglee' | 'echec'> {
@@ -63,16 +63,20 @@ async function settleNext(runtime: EmissionRuntime, pdf: PdfMaker): Promise<'fin
     if (cle !== null && !ecrite) await runtime.storage.delete(cle).catch(() => {})
     if (!prise) throw err
     runtime.logger.error({ err, objet: prise.objet_id }, 'document to issue')
-    await postpone(runtime, prise)
+    await postpone(runtime, prise, tellErreur(err))
     return 'echec'
   }
 }
 
-async function postpone({ base, horloge }: EmissionRuntime, attente: Attente): Promise<void> {
+async function postpone(
+  { base, horloge }: EmissionRuntime,
+  attente: Attente,
+  derniere_erreur: string,
+): Promise<void> {
   await asLots(base, (trx) =>
     trx
       .updateTable('emission_attente')
-      .set((eb) => ({ cree_le: horloge(), tentatives: eb('tentatives', '+', 1) }))
+      .set((eb) => ({ cree_le: horloge(), tentatives: eb('tentatives', '+', 1), derniere_erreur }))
       .where('organisme_id', '=', attente.organisme_id)
       .where('type', '=', attente.type)
       .where('objet_id', '=', attente.objet_id)
@@ -120,7 +124,8 @@ async function compose(
   attente: Attente,
 ): Promise<Piece | null> {
   const mention = config.mode === 'demo' ? 'Données fictives' : ''
-  const emetteur = { financeur: config.financeurNom, today: jourParis(horloge()), mention }
+  const financeur = await readFinanceur(trx, config.financeurNom)
+  const emetteur = { financeur, today: jourParis(horloge()), mention }
   const brouillon =
     attente.type === 'APC'
       ? await draftAccord(trx, attente, emetteur)
@@ -153,12 +158,13 @@ async function draftAvis(trx: Trx, attente: Attente, emetteur: Emetteur): Promis
   const reglement = await findReglementEmis(trx, attente)
   if (!reglement) return null
   const avis = composeAvis(reglement, emetteur)
+  const motifs = await readMotifs(trx)
   return {
     titre: `Avis de virement ${avis.reference}`,
     objet: { type: 'reglement', id: avis.reference, etablissement: avis.etablissement.numero },
     engage: avisEngage(avis),
     depuis: null,
-    print: (pdf, emission) => pdf.avis({ ...avis, emission }),
+    print: (pdf, emission) => pdf.avis({ ...explainLignes(avis, motifs), emission }),
   }
 }
 

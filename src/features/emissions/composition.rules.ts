@@ -1,5 +1,6 @@
 import type { Jour } from '../../core/dates.ts'
 import { maskIban } from '../../core/iban.ts'
+import { type Motifs, tellMotif } from '../../core/motifs.ts'
 import { formatNom, pluriel } from '../../core/texte.ts'
 import type { AccordPdf, AvisPdf, EtablissementPdf } from '../../pdf/documents.ts'
 import { libelleNature } from '../dossiers/rules.ts'
@@ -45,6 +46,15 @@ function composeLigne(ligne: LigneEmise): AvisPdf['lignes'][number] {
   }
 }
 
+/** Its lines with the funder's words for their reasons, which commit to nothing. */
+export function explainLignes(avis: AvisPdf, motifs: Motifs): AvisPdf {
+  const lignes = avis.lignes.map((ligne) => ({
+    ...ligne,
+    motif: ligne.motif && tellMotif(motifs, 'RETENUE', ligne.motif).texte,
+  }))
+  return { ...avis, lignes }
+}
+
 export function composeAccord(accord: AccordEmis, { financeur, today, mention }: Emetteur): AccordPdf {
   return {
     financeur,
@@ -81,12 +91,18 @@ function etablissementOf(objet: ReglementEmis | AccordEmis): EtablissementPdf {
 
 /**
  * What an avis must be issued again for, when it changes: amounts, lines, account, references. That the bank has
- * executed the transfer since corrects nothing.
+ * executed the transfer since, or that the funder has taken another name, corrects nothing.
  */
-export function avisEngage({ dateExecution, statutLibelle, mention, ...engage }: AvisPdf): unknown {
+export function avisEngage({
+  dateExecution,
+  statutLibelle,
+  mention,
+  financeur,
+  ...engage
+}: AvisPdf): unknown {
   return engage
 }
 
-export function accordEngage({ mention, ...engage }: AccordPdf): unknown {
+export function accordEngage({ mention, financeur, ...engage }: AccordPdf): unknown {
   return engage
 }

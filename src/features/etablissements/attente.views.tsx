@@ -1,3 +1,4 @@
+import type { Motifs } from '../../core/motifs.ts'
 import { pluriel } from '../../core/texte.ts'
 import { DateJour } from '../../ui/date.tsx'
 import { Section } from '../../ui/disposition.tsx'
@@ -9,13 +10,18 @@ import { readMotif } from '../reglements/motifs.rules.ts'
 import { adresseReglements, libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
 import type { EtablissementDetail } from './queries.ts'
 
-type ProprietesAttente = { etablissement: EtablissementDetail; compte: boolean; financeur: string }
+type ProprietesAttente = {
+  etablissement: EtablissementDetail
+  compte: boolean
+  financeur: string
+  motifs: Motifs
+}
 
 /** Who must act for what waits: the bank may have had a reason that is not the account. */
 export function PhraseAttente(props: ProprietesAttente) {
-  const { etablissement, compte, financeur } = props
+  const { etablissement, compte, financeur, motifs } = props
   if (etablissement.bilanAttente.nombre === 0) return null
-  const enCause = etablissement.attente.some(({ motif }) => readMotif(motif).compteEnCause)
+  const enCause = etablissement.attente.some(({ motif }) => readMotif(motif, motifs).compteEnCause)
   if (compte && !enCause) {
     return (
       <Phrase qui="financeur">
@@ -35,7 +41,10 @@ export function PhraseAttente(props: ProprietesAttente) {
   )
 }
 
-function CeQuiAttend({ etablissement: { bilanAttente }, compte }: ProprietesAttente) {
+function CeQuiAttend({
+  etablissement: { bilanAttente },
+  compte,
+}: Pick<ProprietesAttente, 'etablissement' | 'compte'>) {
   const { nombre, montant } = bilanAttente
   return (
     <>

@@ -72,7 +72,7 @@ function Details(props: EtablissementProps) {
   const compte = enVigueur !== undefined
   return (
     <>
-      <PhraseAttente etablissement={etablissement} compte={compte} financeur={contexte.financeur} />
+      <PhraseAttente etablissement={etablissement} compte={compte} {...contexte} />
       <Deux>
         <Section titre="L’établissement" id="identite">
           <Identite {...etablissement} />

@@ -1,10 +1,55 @@
 import { sql } from 'kysely'
 import { addJours, type Jour } from '../../core/dates.ts'
+import { fluxOf } from '../../core/flux.ts'
 import type { Trx } from '../../db/client.ts'
+import { listFlux } from '../../db/etat.ts'
 import { countChangements } from '../changements/gestion.queries.ts'
 import { countDemandes } from '../demandes/queries.ts'
+import { countEchecs } from '../emissions/queries.ts'
+import type { Rapport } from '../imports/rapport.rules.ts'
+import { sumCompte } from '../lots/rules.ts'
 import { countFile } from '../messages/gestion.queries.ts'
 import { countSansAdministrateur } from '../organismes/queries.ts'
+
+/** Each feed, its last lot and what of the feed's own files was refused there. */
+export async function listFluxRecus(trx: Trx, maintenant: Date) {
+  const flux = await listFlux(trx, maintenant)
+  const ids = flux.flatMap(({ lotId }) => lotId ?? [])
+  const lots = ids.length > 0 ? await selectLots(trx).where('id', 'in', ids).execute() : []
+  return flux.map((lu) => {
+    const lot = lots.find(({ id }) => id === lu.lotId)
+    const siens = (lot?.fichiers ?? []).filter(({ fichier }) => fluxOf(fichier) === lu.cle)
+    return { ...lu, lot: lot?.nom ?? '', refusees: sumCompte(siens, 'refuses') }
+  })
+}
+export type FluxRecu = Awaited<ReturnType<typeof listFluxRecus>>[number]
+
+/** The last lots of which rows were refused, newest first, with the files that these rows are of. */
+export async function listRefus(trx: Trx, jour: Jour) {
+  const lots = await selectLots(trx)
+    .where('etat', '=', 'importe')
+    .where('depose_le', '>=', sql<Date>`${addJours(jour, -RECENT_JOURS)}::date`)
+    .where(sql<boolean>`rapport @? '$.fichiers[*] ? (@.refuses > 0)'`)
+    .orderBy('depose_le', 'desc')
+    .orderBy('id')
+    .limit(10)
+    .execute()
+  return lots.map(({ fichiers, ...lot }) => ({
+    ...lot,
+    refusees: sumCompte(fichiers ?? [], 'refuses'),
+    fichiers: (fichiers ?? []).filter(({ refuses }) => refuses > 0).map(({ fichier }) => fichier),
+  }))
+}
+export type LotRefuse = Awaited<ReturnType<typeof listRefus>>[number]
+
+const RECENT_JOURS = 30
+
+function selectLots(trx: Trx) {
+  return trx
+    .selectFrom('lot')
+    .select(['id', 'nom', 'depose_le'])
+    .select(sql<Rapport['fichiers'] | null>`rapport -> 'fichiers'`.as('fichiers'))
+}
 
 /** What waits for the funder's people. */
 export async function countAttentes(trx: Trx, jour: Jour) {
@@ -15,7 +60,7 @@ export async function countAttentes(trx: Trx, jour: Jour) {
       sql<number>`coalesce(sum((select sum((f ->> 'refuses')::integer) from jsonb_array_elements(rapport -> 'fichiers') f))
         filter (where etat = 'importe'), 0)::integer`.as('refusees'),
     ])
-    .where('depose_le', '>=', sql<Date>`${addJours(jour, -30)}::date`)
+    .where('depose_le', '>=', sql<Date>`${addJours(jour, -RECENT_JOURS)}::date`)
     .executeTakeFirstOrThrow()
   const { rapprochements } = await trx
     .selectFrom('rapprochement')
@@ -29,7 +74,18 @@ export async function countAttentes(trx: Trx, jour: Jour) {
   const { a_traiter: messages } = await countFile(trx)
   const changements = await countChangements(trx)
   const reglements = await listReglementsAReemettre(trx)
-  return { changements, lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements }
+  const emissions = await countEchecs(trx)
+  return {
+    changements,
+    lots,
+    rapprochements,
+    emissions,
+    refusees,
+    demandes,
+    sansAdministrateur,
+    messages,
+    reglements,
+  }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
 

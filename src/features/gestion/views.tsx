@@ -1,4 +1,5 @@
 import { formatJour } from '../../core/dates.ts'
+import { formatSiren } from '../../core/siret.ts'
 import { pluriel } from '../../core/texte.ts'
 import { Chiffres } from '../../ui/chiffres.tsx'
 import { Section } from '../../ui/disposition.tsx'
@@ -8,77 +9,50 @@ import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { DerniereConnexion } from '../../ui/session.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
+import { nameMotif } from '../reglements/motifs.rules.ts'
 import { libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
-import type { Attentes, StatistiqueMois } from './queries.ts'
-import { formatMilliers, formatMois } from './rules.ts'
+import { Flux, Refus } from './flux.views.tsx'
+import type { Attentes, FluxRecu, LotRefuse, StatistiqueMois } from './queries.ts'
+import { formatMilliers, formatMois, listAttentes } from './rules.ts'
 
 type TableauDeBordProps = {
   contexte: ContextePage
+  maintenant: Date
   attentes: Attentes
+  flux: FluxRecu[]
+  refus: LotRefuse[]
   mois: StatistiqueMois[]
   derniereConnexion: Date | null
 }
 
-export function TableauDeBordPage({ contexte, attentes, mois, derniereConnexion }: TableauDeBordProps) {
-  const { changements, lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements } =
-    attentes
+export function TableauDeBordPage(props: TableauDeBordProps) {
+  const { contexte, attentes, flux, refus, mois, maintenant, derniereConnexion } = props
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
-      <Chiffres
-        titre="Ce qui attend"
-        chiffres={[
-          {
-            valeur: lots,
-            libelle: `${lots > 1 ? 'lots' : 'lot'} à confirmer ou à reprendre`,
-            href: '/gestion/lots',
-          },
-          {
-            valeur: rapprochements,
-            libelle: rapprochements > 1 ? 'rapprochements à faire' : 'rapprochement à faire',
-            href: '/gestion/rapprochements',
-          },
-          {
-            valeur: refusees.toLocaleString('fr-FR'),
-            libelle: `${refusees > 1 ? 'lignes refusées' : 'ligne refusée'} en trente jours`,
-            href: '/gestion/lots',
-          },
-          {
-            valeur: demandes,
-            libelle: demandes > 1 ? 'demandes de compte à traiter' : 'demande de compte à traiter',
-            href: '/gestion/demandes',
-          },
-          {
-            valeur: changements,
-            libelle: changements > 1 ? 'changements de compte à traiter' : 'changement de compte à traiter',
-            href: '/gestion/coordonnees',
-          },
-          {
-            valeur: sansAdministrateur,
-            libelle:
-              sansAdministrateur > 1 ? 'organismes sans administrateur' : 'organisme sans administrateur',
-            href: '/gestion/organismes?sans_administrateur=1',
-          },
-          {
-            valeur: messages,
-            libelle: messages > 1 ? 'messages à traiter' : 'message à traiter',
-            href: '/gestion/messages',
-          },
-        ]}
-      />
-      {reglements.length > 0 && (
-        <Section titre="Règlements à expliquer" id="reglements">
-          <Tableau
-            id="table-reglements"
-            legende={`Virements renvoyés par la banque et que rien ne remplace, les dix plus récents`}
-            lignes={reglements}
-            cle={({ siren, reference }) => `${siren}-${reference}`}
-            colonnes={COLONNES_REGLEMENTS}
-          />
-        </Section>
-      )}
+      <Chiffres titre="Ce qui attend" chiffres={listAttentes(attentes)} />
+      {attentes.reglements.length > 0 && <ReglementsAExpliquer {...attentes} motifs={contexte.motifs} />}
+      <Flux flux={flux} maintenant={maintenant} />
+      {refus.length > 0 && <Refus refus={refus} />}
       {mois.length > 0 && <Graphiques mois={mois} />}
       <DerniereConnexion le={derniereConnexion} />
     </Page>
+  )
+}
+
+function ReglementsAExpliquer({
+  reglements,
+  motifs,
+}: Pick<Attentes, 'reglements'> & Pick<ContextePage, 'motifs'>) {
+  return (
+    <Section titre="Règlements à expliquer" id="reglements">
+      <Tableau
+        id="table-reglements"
+        legende="Virements renvoyés par la banque et que rien ne remplace, les dix plus récents"
+        lignes={reglements.map((r) => ({ ...r, motif: nameMotif(r.motif, motifs) }))}
+        cle={({ siren, reference }) => `${siren}-${reference}`}
+        colonnes={COLONNES_REGLEMENTS}
+      />
+    </Section>
   )
 }
 
@@ -89,8 +63,8 @@ const COLONNES_REGLEMENTS: Colonne<Attentes['reglements'][number]>[] = [
     titre: 'Organisme',
     valeur: ({ raison_sociale, siren }) => (
       <>
-        {raison_sociale}
-        <span class="detail">{siren}</span>
+        <a href={`/gestion/organismes/${siren}`}>{raison_sociale}</a>
+        <span class="detail">{formatSiren(siren)}</span>
       </>
     ),
   },

@@ -1,25 +1,11 @@
 import pg from 'pg'
-import { formatInstant } from '../../core/dates.ts'
+import { jourParis } from '../../core/dates.ts'
 import { connect, type ImportDeps, VERROU } from './actions.ts'
+import { findObstacle, giveBackFraicheur } from './annulation-suivants.ts'
+import { describeTable, placeOf, TABLES } from './annulation-tables.ts'
 import { reopenChangements } from './changements.ts'
 import { refreshDerived } from './derives.ts'
-
-/** Tables of the organismes that a lot may change, what hangs on a row after it. */
-const TABLES = [
-  'etablissement',
-  'coordonnees_bancaires',
-  'dossier',
-  'participation',
-  'accord',
-  'accord_ligne',
-  'echeance',
-  'facture',
-  'imputation',
-  'reglement',
-  'reglement_ligne',
-  'document',
-  'document_objet',
-] as const
+import { alignStatuts } from './etats.ts'
 
 /** Rows that hold a number of the funder's, given back with them: type of the claim, and column of the number. */
 type Numero = { table: string; type: string; colonne: string }
@@ -63,33 +49,6 @@ export async function undoLot(deps: ImportDeps, lot: string, auteur?: string): P
   }
 }
 
-async function findObstacle(client: pg.Client, lot: string): Promise<string | null> {
-  const { rows: lots } = await client.query<{ etat: string }>('select etat from lot where id = $1', [lot])
-  if (!lots[0]) return 'Ce lot n’existe pas.'
-  if (!['importe', 'a_annuler'].includes(lots[0].etat))
-    return 'Ce lot n’est pas importé\u00a0: il n’y a rien à annuler.'
-  const { rows } = await client.query<{ nom: string; termine_le: Date; lignes: number }>(SUIVANTS, [lot])
-  if (rows.length === 0) return null
-  const liste = rows.map(
-    ({ nom, termine_le, lignes }) =>
-      `«\u00a0${nom}\u00a0» du ${formatInstant(termine_le)} (${lignes} lignes)`,
-  )
-  return `Des lots importés ensuite ont changé les mêmes lignes\u00a0: ${liste.join(', ')}. Annulez-les d’abord.`
-}
-
-/**
- * Lots that changed a row of this one after it began to: by hand, a lot of the bank may change rows again long after its
- * import.
- */
-const SUIVANTS = `
-  select l.nom, l.termine_le, count(*)::integer as lignes
-  from (select distinct organisme_id, nom_table, cle, min(id) as id from lot_image where lot_id = $1
-        group by organisme_id, nom_table, cle) a
-  join lot_image b on b.organisme_id = a.organisme_id and b.nom_table = a.nom_table and b.cle = a.cle
-    and b.lot_id <> $1 and b.id > a.id
-  join lot l on l.id = b.lot_id and l.etat in ('importe', 'a_annuler')
-  group by l.id order by l.termine_le limit 10`
-
 /** Null when all is restored, else why not. */
 async function restore(client: pg.Client, lot: string, maintenant: Date): Promise<string | null> {
   await client.query(
@@ -107,6 +66,7 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
       organismes,
       lot,
     ])
+    await client.query(EVENEMENTS_SANS_DOSSIER)
     await client.query(`delete from rapprochement where lot_id = $1 and etat = 'a_traiter'`, [lot])
     await client.query('create temp table numeros_vus (type text, numero text) on commit drop')
     await client.query(
@@ -114,8 +74,13 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
        on a.nom_table = 'document' and d.organisme_id = a.organisme_id and d.id = (a.cle ->> 'id')::uuid`,
     )
     for (const numero of NUMEROS) await noteNumeros(client, numero)
-    for (const table of [...TABLES].reverse()) await dropCreated(client, table)
-    for (const table of ['organisme', ...TABLES]) await putBack(client, table)
+    // What hangs on a row first: it may hang on one that the lot created.
+    for (const table of [...TABLES].reverse()) {
+      await dropCreated(client, table)
+      await putBack(client, table)
+    }
+    await putBack(client, 'organisme')
+    await giveBackFraicheur(client, lot)
     for (const numero of NUMEROS) await dropNumeros(client, numero)
     await withdrawKept(client, maintenant)
     await dropOrganismes(client)
@@ -124,10 +89,17 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
     await client.query('rollback to savepoint restitution')
     return `Ce que le lot a créé sert depuis à autre chose (${erreur.table ?? 'données'})\u00a0: un autre lot, un utilisateur ou le portail s’appuie dessus. Annulez d’abord ce qui est venu après.`
   }
+  await alignStatuts({ client, jour: jourParis(maintenant), maintenant }, organismes)
   await refreshDerived(client, organismes)
   await noteEmissionsRendues(client, maintenant)
   return null
 }
+
+/** What was told, outside any lot, of a dossier that goes. */
+const EVENEMENTS_SANS_DOSSIER = `
+  delete from evenement e using a_rendre a
+  where a.nom_table = 'dossier' and a.avant is null and e.organisme_id = a.organisme_id
+    and e.objet_type = 'dossier' and e.objet_id = a.cle ->> 'numero' and e.type = 'statut' and e.lot_id is null`
 
 /** Files that the lot brought and that no document names any more. */
 async function listFichiersPerdus(client: pg.Client): Promise<string[]> {
@@ -231,38 +203,6 @@ async function putBack(client: pg.Client, table: string): Promise<void> {
      from a_rendre a, jsonb_populate_record(null::${table}, a.avant) r where a.nom_table = '${table}' and a.avant is not null
      on conflict (${cle.join(', ')}) do update set (${noms}) = row (${colonnes.map((nom) => `excluded.${nom}`).join(', ')})`,
   )
-}
-
-/** `t` is the row that the image `a` is of; null when the lot has no image of this table. */
-async function placeOf(client: pg.Client, table: string): Promise<string | null> {
-  const { rows } = await client.query<{ noms: string[] }>(
-    `select array(select jsonb_object_keys(cle)) as noms from a_rendre where nom_table = $1 limit 1`,
-    [table],
-  )
-  const [image] = rows
-  if (!image) return null
-  const { cle, types } = await describeTable(client, table)
-  const organisme = cle.includes('organisme_id') ? ['t.organisme_id = a.organisme_id'] : []
-  const autres = image.noms.map((nom) => `t.${nom} = (a.cle ->> '${nom}')::${types.get(nom)}`)
-  return [...organisme, ...autres].join(' and ')
-}
-
-type Forme = { colonnes: string[]; cle: string[]; types: ReadonlyMap<string, string> }
-
-/** Columns that can be written, the primary key, and the types. */
-async function describeTable(client: pg.Client, table: string): Promise<Forme> {
-  const { rows } = await client.query<{ nom: string; type: string; calculee: boolean; cle: boolean }>(
-    `select a.attname as nom, format_type(a.atttypid, a.atttypmod) as type, a.attgenerated <> '' as calculee,
-       a.attnum = any (i.indkey) as cle
-     from pg_attribute a join pg_index i on i.indrelid = a.attrelid and i.indisprimary
-     where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
-    [table],
-  )
-  return {
-    colonnes: rows.filter(({ calculee }) => !calculee).map(({ nom }) => nom),
-    cle: rows.filter(({ cle }) => cle).map(({ nom }) => nom),
-    types: new Map(rows.map(({ nom, type }) => [nom, type])),
-  }
 }
 
 async function closeAnnulation(

@@ -1,7 +1,6 @@
 import type { Jour } from '../../core/dates.ts'
 import { cleanTexte } from '../../core/texte.ts'
 import type { CompteRendu, ElementBancaire, Mouvement, Ordre, Raison, Somme } from '../iso20022/schemas.ts'
-import { formatMotif } from '../reglements/motifs.rules.ts'
 import { hideNir } from './rules.ts'
 
 /** The statuts that a bank's file can give, in the order in which they are given to a règlement. */
@@ -19,6 +18,7 @@ export const RAISONS: Readonly<Record<string, string>> = {
   RETIRE: 'Le règlement de cette référence a été retiré.',
   COMPTE_INCONNU: 'Le règlement est inconnu, et son compte n’est celui d’aucun établissement.',
   COMPTE_PARTAGE: 'Le règlement est inconnu, et plusieurs établissements ont ce compte.',
+  PEUT_ETRE_CONNU: 'Un règlement de même montant, sans EndToEndId, est peut-être celui-ci.',
   REMPLACEMENT: 'Ce règlement en remplace peut-être un autre, rejeté ou retourné.',
 }
 
@@ -133,7 +133,7 @@ const IBAN = /\b[A-Z]{2}\d{2}(?:[\s.-]?[A-Z0-9]){11,30}\b/gi
 function tellRaison(raison: Raison | null): string {
   if (raison === null) return ''
   const complement = hideNir(clean(raison.complement, 1000) ?? '').replace(IBAN, '•••')
-  return formatMotif(clean(raison.code, 35), complement)
+  return [clean(raison.code, 35), complement].filter(Boolean).join('\u00a0: ').slice(0, 1000)
 }
 
 function clean(texte: string | null, max: number): string | null {

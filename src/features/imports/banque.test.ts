@@ -116,7 +116,7 @@ describe('les fichiers de la banque', async () => {
     )
     await importe({ 'retour.xml': mouvement(e2e, { retour: 'AC04' }) })
     const revenu = await reglement(reference)
-    assert.deepEqual([revenu?.statut, revenu?.motif], ['RETOURNE', 'AC04\u00a0: le compte est clos'])
+    assert.deepEqual([revenu?.statut, revenu?.motif], ['RETOURNE', 'AC04'])
     assert.equal(await facture(numero), 'BON_A_PAYER')
     const [{ a_reemettre, regle } = {}] = await atelier.lis(
       'select a_reemettre, regle from dossier where numero = $1',
@@ -133,7 +133,7 @@ describe('les fichiers de la banque', async () => {
         objet_type: 'reglement',
         avant: 'EXECUTE',
         apres: 'RETOURNE',
-        motif: 'AC04\u00a0: le compte est clos',
+        motif: 'AC04',
       },
       {
         objet_type: 'facture',

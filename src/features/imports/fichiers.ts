@@ -3,7 +3,9 @@ import * as c from './colonnes.ts'
 import { completeCompte } from './comptes.ts'
 import type { Definition } from './definition.ts'
 import { COMPTE, factures, IBAN_BIC, imputations, reglementLignes, reglements } from './fichiers-paiements.ts'
-import { ETATS_DOSSIER, statutDossier } from './rules.ts'
+import { CODE_INCONNU } from './lecteurs.ts'
+import type { Ligne } from './ligne.ts'
+import { readEtat } from './rules.ts'
 
 const organismes: Definition = {
   fichier: 'organismes.csv',
@@ -64,7 +66,7 @@ const dossiers: Definition = {
     c.jour('date_debut'),
     c.jour('date_fin'),
     c.heures('duree_heures'),
-    c.code('etat', 60, ETATS_DOSSIER),
+    c.texte('etat', 60, c.requis),
     c.jour('etat_le', { cible: 'statut_le' }),
     c.texteLibre('motif', 1000),
     c.jour('date_limite_facturation'),
@@ -76,8 +78,15 @@ const dossiers: Definition = {
     if (debut && fin && fin < debut)
       ligne.refuse('date_fin', 'DATE_FIN', 'La date de fin précède la date de début.')
     const etat = ligne.valeur('etat')
-    if (etat) ligne.set('statut', statutDossier(etat))
+    if (etat) completeEtat(ligne, etat)
   },
+}
+
+function completeEtat(ligne: Ligne, mot: string): void {
+  const { etat, statut, connu } = readEtat(ligne.etats, mot)
+  if (!connu) ligne.warn('etat', CODE_INCONNU.code, CODE_INCONNU.message)
+  ligne.set('etat', etat)
+  ligne.set('statut', statut)
 }
 
 const stagiaires: Definition = {

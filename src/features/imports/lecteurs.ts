@@ -59,7 +59,7 @@ const NIR_IDENTIFIANT: Faute = {
   message:
     'L’identifiant est un numéro de sécurité sociale, que le portail ne conserve pas. Donnez-en un autre.',
 }
-const CODE_INCONNU = {
+export const CODE_INCONNU = {
   code: 'CODE_INCONNU',
   message: 'Ce code n’est pas connu du portail\u00a0: il est gardé et montré tel quel.',
 }

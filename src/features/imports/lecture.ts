@@ -12,11 +12,12 @@ import type { Faute } from './lecteurs.ts'
 import { ouiNon } from './lecteurs.ts'
 import type { Ligne } from './ligne.ts'
 import type { CompteFichier, Registre } from './rapport.rules.ts'
-import { isFutur } from './rules.ts'
+import { type Etats, isFutur } from './rules.ts'
 
 export type LectureDeps = {
   client: pg.Client
   coffre: Coffre
+  etats: Etats
   registre: Registre
   /** Freshness of a row that does not say its own. */
   majLe: Date
@@ -99,6 +100,7 @@ class LecteurLigne implements Ligne {
   /** Of the staging table, in the order of what `read` returns. */
   readonly colonnes: readonly string[]
   readonly coffre: Coffre
+  readonly etats: Etats
   refusee = false
   readonly #deps: LectureDeps
   readonly #definition: Definition
@@ -115,6 +117,7 @@ class LecteurLigne implements Ligne {
     this.#deps = deps
     this.#definition = definition
     this.coffre = deps.coffre
+    this.etats = deps.etats
     this.#nbColonnes = entete.length
     this.#rangRetire = entete.indexOf('retire')
     const etape = stagedColumns(definition, new Set(entete))

@@ -1,8 +1,11 @@
 import type { Coffre } from '../../core/coffre.ts'
+import type { Etats } from './rules.ts'
 
 /** A row being read, as the checks across its columns see it. */
 export type Ligne = {
   coffre: Coffre
+  /** What the funder's words for the state of a dossier mean. */
+  etats: Etats
   /** What a column of the file holds once read; undefined when the file has no such column. */
   valeur(nom: string): string | null | undefined
   /** Gives a derived column its value. */

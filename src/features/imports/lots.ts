@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { fluxOfLot } from '../../core/flux.ts'
 import type { Rapport } from './rapport.rules.ts'
 import type { Rejets } from './rejets.ts'
 
@@ -29,8 +30,8 @@ type Fin = {
 export async function closeLot(client: pg.Client, fin: Fin): Promise<void> {
   const { lot, emisLe, debut, termine, rapport, auteur } = fin
   await client.query(
-    `update lot set etat = 'importe', emis_le = $2, termine_le = $3, rapport = $4, empechement = '', tentatives = 0 where id = $1`,
-    [lot, emisLe, termine, JSON.stringify(rapport)],
+    `update lot set etat = 'importe', emis_le = $2, termine_le = $3, rapport = $4, flux = $5, empechement = '', tentatives = 0 where id = $1`,
+    [lot, emisLe, termine, JSON.stringify(rapport), fluxOfLot(rapport.fichiers)],
   )
   await writeJournal(client, {
     instant: debut,
@@ -59,19 +60,24 @@ export async function saveRefus(client: pg.Client, refuse: Refuse): Promise<void
   })
 }
 
-type Suites = { lot: string; rapport: Rapport; rejets: Rejets; essai: boolean }
+/** The refused rows of what was last read of the lot, to be corrected and sent again. */
+export async function saveRejets(client: pg.Client, lot: string, rejets: Rejets): Promise<void> {
+  await client.query('delete from lot_rejet where lot_id = $1', [lot])
+  for (const [fichier, contenu] of rejets)
+    await client.query('insert into lot_rejet (lot_id, fichier, contenu) values ($1, $2, $3)', [
+      lot,
+      fichier,
+      contenu,
+    ])
+}
 
-/** Outside the import, which a dry run takes back: what was refused, and the report of a dry run. */
-export async function saveSuites(client: pg.Client, { lot, rapport, rejets, essai }: Suites): Promise<void> {
+/** What a dry run said, once all that it did is taken back. */
+export async function saveEssai(
+  client: pg.Client,
+  { lot, rapport, rejets }: { lot: string; rapport: Rapport; rejets: Rejets },
+): Promise<void> {
   await asLots(client, async () => {
-    await client.query('delete from lot_rejet where lot_id = $1', [lot])
-    for (const [fichier, contenu] of rejets)
-      await client.query('insert into lot_rejet (lot_id, fichier, contenu) values ($1, $2, $3)', [
-        lot,
-        fichier,
-        contenu,
-      ])
-    if (!essai) return
+    await saveRejets(client, lot, rejets)
     await client.query(`update lot set etat = 'essaye', rapport = $2, tentatives = 0 where id = $1`, [
       lot,
       JSON.stringify(rapport),

@@ -4,6 +4,7 @@ import { isMessage } from './banque-lecture.ts'
 import { depositPieces } from './depot.ts'
 import { settleDoublons } from './doublons.ts'
 import { createEtapes } from './etape.ts'
+import { readEtats } from './etats.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Fusion } from './fusion.ts'
 import { mergeAccords } from './fusion-accords.ts'
@@ -65,6 +66,7 @@ export async function readAll(parcours: Parcours, emisLe: Date | null): Promise<
   const { deps, client, source, manifeste, registre, depose } = parcours
   const majLe = emisLe ?? depose
   await createEtapes(client, majLe)
+  const etats = await readEtats(client)
   const lectures = new Map<string, Lecture>()
   const onLignes = (fichier: string, lues: number) =>
     deps.progress?.(`Lecture de ${fichier}`, lues, manifeste.lignes.get(fichier) ?? null)
@@ -72,7 +74,7 @@ export async function readAll(parcours: Parcours, emisLe: Date | null): Promise<
     const { fichier, etape } = definition
     if (!source.fichiers.has(fichier)) continue
     const lecture = await readFichier(
-      { client, coffre: deps.coffre, registre, majLe, depose, onLignes },
+      { client, coffre: deps.coffre, etats, registre, majLe, depose, onLignes },
       definition,
       source.open(fichier),
     )

@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { containsNir, isColonneSensible, parseOuiNon, statutDossier } from './rules.ts'
+import { containsNir, isColonneSensible, parseOuiNon, readEtat } from './rules.ts'
 
-test('chaque état du financeur a son statut, un état inconnu reste lui-même', () => {
-  const cas = {
-    TRANSMIS: 'EN_INSTRUCTION',
-    EN_COURS_INSTRUCTION: 'EN_INSTRUCTION',
-    ENGAGE: 'ACCORDE',
-    ACCORDE: 'ACCORDE',
-    RUPTU: 'ROMPU',
-    RUPTURE: 'ROMPU',
-    SOLDE: 'SOLDE',
-    REFUSE: 'REFUSE',
-    ANNULE: 'ANNULE',
-    CADUC: 'CADUC',
-    XYZ: 'XYZ',
-    constructor: 'constructor',
-  }
-  for (const [etat, statut] of Object.entries(cas)) assert.equal(statutDossier(etat), statut)
+test('un état du financeur se lit quelle que soit sa casse, un état inconnu reste lui-même', () => {
+  const etats = new Map([['EN_COURS_INSTRUCTION', 'EN_INSTRUCTION']])
+  const lu = { etat: 'EN_COURS_INSTRUCTION', statut: 'EN_INSTRUCTION', connu: true }
+  for (const mot of ['EN_COURS_INSTRUCTION', 'En cours instruction'])
+    assert.deepEqual(readEtat(etats, mot), lu)
+  for (const mot of ['Xyz', 'constructor'])
+    assert.deepEqual(readEtat(etats, mot), { etat: mot, statut: mot, connu: false })
 })
 
 test('un numéro de sécurité sociale est vu dans un texte, un SIRET ou un montant non', () => {

@@ -1,22 +1,13 @@
 import { pliure } from '../../core/texte.ts'
 
-/** The funder's words for the state of a dossier, and ours. */
-const STATUTS: ReadonlyMap<string, string> = new Map([
-  ['TRANSMIS', 'EN_INSTRUCTION'],
-  ['EN_COURS_INSTRUCTION', 'EN_INSTRUCTION'],
-  ['ENGAGE', 'ACCORDE'],
-  ['ACCORDE', 'ACCORDE'],
-  ['RUPTU', 'ROMPU'],
-  ['RUPTURE', 'ROMPU'],
-  ['SOLDE', 'SOLDE'],
-  ['REFUSE', 'REFUSE'],
-  ['ANNULE', 'ANNULE'],
-  ['CADUC', 'CADUC'],
-])
+/** The funder's words for the state of a dossier, folded, and our statut for each. */
+export type Etats = ReadonlyMap<string, string>
 
-/** The statut of a dossier; a word we do not know is its own statut, so that it survives and is shown. */
-export function statutDossier(etat: string): string {
-  return STATUTS.get(foldCode(etat)) ?? etat
+/** What is kept of such a word: its code and our statut; one that we do not know survives as both, and is shown. */
+export function readEtat(etats: Etats, mot: string): { etat: string; statut: string; connu: boolean } {
+  const code = foldCode(mot)
+  const statut = etats.get(code)
+  return statut ? { etat: code, statut, connu: true } : { etat: mot, statut: mot, connu: false }
 }
 
 /** Clocks differ by minutes and offsets by hours: a day later is a mistake, and would freeze the row until then. */
@@ -24,16 +15,14 @@ export function isFutur(instant: Date, depose: Date): boolean {
   return instant.getTime() > depose.getTime() + 86_400_000
 }
 
-/** The codes that the funder's word may be. */
-export const ETATS_DOSSIER: readonly string[] = [...STATUTS.keys()]
-
 /** One of our codes, whatever the case and the accents it was written with; null for another word. */
 export function parseCode(mot: string, codes: readonly string[]): string | null {
   const code = foldCode(mot)
   return codes.includes(code) ? code : null
 }
 
-function foldCode(mot: string): string {
+/** A word in capitals, without accents, its other signs made `_`: `EN_COURS_INSTRUCTION`. */
+export function foldCode(mot: string): string {
   return pliure(mot)
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_')

@@ -1,18 +1,23 @@
 import { formatInstant } from '../../core/dates.ts'
 import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
+import { Liste } from '../../ui/champs.tsx'
 import { Chiffres } from '../../ui/chiffres.tsx'
-import { FiltresIgnores } from '../../ui/filtres.tsx'
+import { Filtres, FiltresIgnores } from '../../ui/filtres.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Pagination } from '../../ui/pagination.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { Vide } from '../../ui/vide.tsx'
+import type { NomEquipe } from '../equipes/queries.ts'
 import type { LigneFile } from './gestion.queries.ts'
-import { adresseListe, LIBELLES_FILTRES, nommeObjet } from './rules.ts'
+import { adresseListe, LIBELLES_FILTRES, nommeObjet, nommeSignalement } from './rules.ts'
 import { ETATS, type EtatConversation } from './schemas.ts'
 
 type FileProps = {
   contexte: ContextePage
   etat: EtatConversation
+  /** Of which team; undefined for all. */
+  equipe: string | undefined
+  equipes: NomEquipe[]
   comptes: Record<EtatConversation, number>
   lignes: LigneFile[]
   page: number
@@ -29,7 +34,8 @@ const LEGENDES: Readonly<Record<EtatConversation, string>> = {
 }
 
 /** The team's queue: the conversations of every organisme and the complaints about accessibility. */
-export function FilePage({ contexte, etat, comptes, lignes, page, pages, ignores }: FileProps) {
+export function FilePage(props: FileProps) {
+  const { contexte, etat, equipe, comptes, lignes, page, pages, ignores } = props
   const suite = pages > 1 ? `, page ${page} sur ${pages}` : ''
   return (
     <Page
@@ -39,12 +45,13 @@ export function FilePage({ contexte, etat, comptes, lignes, page, pages, ignores
       menu="file"
     >
       <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES_FILTRES, ignore))} />
+      {props.equipes.length > 1 && <FiltreEquipe {...props} />}
       <Chiffres
         titre="États"
         chiffres={ETATS.map((valeur) => ({
           valeur: comptes[valeur].toLocaleString('fr-FR'),
           libelle: libelle(valeur, comptes[valeur]),
-          href: adresseListe(BASE, { etat: valeur }),
+          href: adresseListe(BASE, { etat: valeur, equipe }),
           courant: valeur === etat,
         }))}
       />
@@ -59,8 +66,31 @@ export function FilePage({ contexte, etat, comptes, lignes, page, pages, ignores
       ) : (
         <Vide titre={etat === 'a_traiter' ? 'Rien n’attend de réponse' : 'Rien dans cet état'} icone="mail" />
       )}
-      <Pagination page={page} pages={pages} href={(voulue) => adresseListe(BASE, { etat, page: voulue })} />
+      <Pagination
+        page={page}
+        pages={pages}
+        href={(voulue) => adresseListe(BASE, { etat, equipe, page: voulue })}
+      />
     </Page>
+  )
+}
+
+function FiltreEquipe({ etat, equipe, equipes }: FileProps) {
+  return (
+    <Filtres
+      action={BASE}
+      gardes={{ etat }}
+      hrefEffacer={equipe ? adresseListe(BASE, { etat }) : undefined}
+      actifs={equipe ? 1 : 0}
+    >
+      <Liste
+        name="equipe"
+        label="Équipe"
+        vide="Toutes"
+        valeur={equipe}
+        options={equipes.map(({ id, nom }) => ({ valeur: id, libelle: nom }))}
+      />
+    </Filtres>
   )
 }
 
@@ -77,11 +107,12 @@ const COLONNES: Colonne<LigneFile>[] = [
     entete: true,
     valeur: ({ id, objet_type, objet_id }) =>
       objet_type === 'signalement' ? (
-        <a href={`/gestion/signalements/${id}`}>Accessibilité, {objet_id}</a>
+        <a href={`/gestion/signalements/${id}`}>{nommeSignalement(objet_id)}</a>
       ) : (
         <a href={`${BASE}/${id}`}>{nommeObjet({ type: objet_type, id: objet_id })}</a>
       ),
   },
   { cle: 'auteur', titre: 'De', valeur: ({ auteur }) => auteur },
+  { cle: 'equipe', titre: 'Équipe', valeur: ({ equipe }) => equipe },
   { cle: 'depuis', titre: 'Dans cet état depuis', valeur: ({ etat_le }) => formatInstant(etat_le) },
 ]

@@ -4,8 +4,9 @@ import { Introuvable } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { postCourriel } from '../courriels/actions.ts'
-import { append, findTwin } from './actions.ts'
-import { listAuteurs } from './gestion.queries.ts'
+import { append, type Fait, findTwin } from './actions.ts'
+import { listDestinataires } from './gestion.queries.ts'
+import type { PieceRangee } from './pieces.actions.ts'
 import { auSujetDe, checkSuite, checkVus, moveTo } from './rules.ts'
 import type { Objet, Reponse, Suite } from './schemas.ts'
 
@@ -18,21 +19,25 @@ export async function answerConversation(
   queue: Queue,
   personne: Personne,
   id: string,
-  { texte, vus, resolu }: Reponse,
-): Promise<void> {
+  { texte, vus, resolu, pieces }: Reponse & { pieces: PieceRangee[] },
+): Promise<Fait> {
   const conversation = await lockConversation(trx, id)
   const organismeId = conversation.organisme_id
-  if (vus < conversation.nombre && (await findTwin(trx, { organismeId, personne }, texte, { id }))) return
+  if (
+    vus < conversation.nombre &&
+    (await findTwin(trx, { organismeId, personne }, { texte, pieces }, { id }))
+  )
+    return { id, nouveau: false }
   checkVus(vus, conversation.nombre)
   const etat = resolu ? 'resolu' : 'repondu'
-  await append(trx, conversation, personne, { texte, sens: 'financeur', etat })
+  await append(trx, conversation, personne, { texte, pieces, sens: 'financeur', etat })
   await journalisePersonne(
     trx,
     { ...personne, organismeId },
     { acte: 'message.reponse', objetType: 'conversation', objetId: id, details: { etat } },
   )
   const sujet = auSujetDe({ type: conversation.objet_type as Objet['type'], id: conversation.objet_id })
-  for (const destinataire of await listAuteurs(trx, conversation)) {
+  for (const destinataire of await listDestinataires(trx, conversation)) {
     await postCourriel(trx, queue, personne.maintenant, {
       destinataire,
       modele: 'message-repondu',
@@ -40,6 +45,7 @@ export async function answerConversation(
       donnees: { sujet, conversation: id },
     })
   }
+  return { id, nouveau: true }
 }
 
 /** Resolves or opens again without a word. @throws {Conflit} */
@@ -70,7 +76,7 @@ async function lockConversation(trx: Trx, id: string) {
   const conversation = await trx
     .selectFrom('conversation')
     .where('id', '=', id)
-    .select(['organisme_id', 'id', 'objet_type', 'objet_id', 'nombre', 'etat', 'etat_le'])
+    .select(['organisme_id', 'id', 'objet_type', 'objet_id', 'nombre', 'etat', 'etat_le', 'equipe_id'])
     .forUpdate()
     .executeTakeFirst()
   if (!conversation) throw new Introuvable()

@@ -1,12 +1,15 @@
 import { formatInstant } from '../../core/dates.ts'
-import { Bouton, CaseACocher, Champ } from '../../ui/champs.tsx'
+import { Bouton, CaseACocher, Champ, Liste } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import { ChampFichiers, type FichiersAdmis } from '../../ui/question.tsx'
+import type { NomEquipe } from '../equipes/queries.ts'
 import { Echanges } from './echanges.views.tsx'
 import type { ConversationTraitee } from './gestion.queries.ts'
+import { FICHIERS_ADMIS } from './pieces.rules.ts'
 import { ETATS_FINANCEUR, nommeObjet } from './rules.ts'
 import { type EtatConversation, SUITES, type Suite } from './schemas.ts'
 import type { SignalementTraite } from './signalement.queries.ts'
@@ -18,7 +21,7 @@ export type EssaiReponse = {
   refus?: string
 }
 
-type Traitement = { contexte: ContextePage; essai: EssaiReponse }
+type Traitement = { contexte: ContextePage; essai: EssaiReponse; equipes: NomEquipe[] }
 
 const FIL = [{ libelle: 'Messages', href: '/gestion/messages' }]
 
@@ -27,9 +30,10 @@ const estEnErreur = ({ erreurs, refus }: EssaiReponse) => erreurs !== undefined 
 export function ConversationTraiteePage({
   contexte,
   essai,
+  equipes,
   conversation,
 }: Traitement & { conversation: ConversationTraitee }) {
-  const { id, etat, nombre, messages, raison_sociale, siren, objet_type, objet_id } = conversation
+  const { id, etat, nombre, messages, raison_sociale, siren, objet_type, objet_id, equipe_id } = conversation
   const objet = nommeObjet({ type: objet_type, id: objet_id })
   return (
     <Page
@@ -47,6 +51,7 @@ export function ConversationTraiteePage({
     >
       <Refus {...essai} />
       <Echanges
+        fichiers="/gestion/pieces-jointes"
         masques={nombre - messages.length}
         echanges={messages.map(({ sens, ...message }) => ({
           ...message,
@@ -60,7 +65,9 @@ export function ConversationTraiteePage({
         vus={nombre}
         essai={essai}
         aide="L’organisme reçoit un e-mail qui ne montre pas ce texte, et le lit dans son espace."
+        fichiers={FICHIERS_ADMIS}
       />
+      <Confier adresse={`/gestion/messages/${id}`} equipe={equipe_id} equipes={equipes} />
     </Page>
   )
 }
@@ -68,9 +75,10 @@ export function ConversationTraiteePage({
 export function SignalementTraitePage({
   contexte,
   essai,
+  equipes,
   signalement,
 }: Traitement & { signalement: SignalementTraite }) {
-  const { id, reference, etat, nom, email, page, description, recu_le, reponses } = signalement
+  const { id, reference, etat, nom, email, page, description, recu_le, reponses, equipe_id } = signalement
   return (
     <Page
       titre={`Défaut d’accessibilité ${reference}`}
@@ -111,6 +119,7 @@ export function SignalementTraitePage({
         essai={essai}
         aide={`Ce texte part tel quel à ${email}.`}
       />
+      <Confier adresse={`/gestion/signalements/${id}`} equipe={equipe_id} equipes={equipes} />
     </Page>
   )
 }
@@ -135,12 +144,18 @@ type TraiterProps = {
   vus: number
   essai: EssaiReponse
   aide: string
+  /** What may be joined to the answer, if anything. */
+  fichiers?: FichiersAdmis
 }
 
-function Traiter({ adresse, etat, vus, essai: { saisie = {}, erreurs = {} }, aide }: TraiterProps) {
+function Traiter({ adresse, etat, vus, essai: { saisie = {}, erreurs = {} }, aide, fichiers }: TraiterProps) {
   return (
     <Section titre="Répondre" id="reponse">
-      <Formulaire action={adresse} actions={<Bouton>Envoyer la réponse</Bouton>}>
+      <Formulaire
+        action={adresse}
+        multipart={fichiers !== undefined}
+        actions={<Bouton>Envoyer la réponse</Bouton>}
+      >
         <input type="hidden" name="vus" value={vus} />
         <Champ
           name="texte"
@@ -151,6 +166,7 @@ function Traiter({ adresse, etat, vus, essai: { saisie = {}, erreurs = {} }, aid
           erreur={erreurs.texte}
           obligatoire
         />
+        {fichiers && <ChampFichiers {...fichiers} erreur={erreurs.fichiers} />}
         <CaseACocher name="resolu" label="Marquer comme résolu" coche={saisie.resolu === '1'} />
       </Formulaire>
       <SansRepondre adresse={adresse} etat={etat} vus={vus} />
@@ -173,4 +189,30 @@ function SansRepondre({ adresse, etat, vus }: Pick<TraiterProps, 'adresse' | 'et
       <Bouton variante="second">{LIBELLES_SUITE[suite]}</Bouton>
     </form>
   ))
+}
+
+type ConfierProps = { adresse: string /** Which answers now. */; equipe: string; equipes: NomEquipe[] }
+
+function Confier({ adresse, equipe, equipes }: ConfierProps) {
+  return (
+    <Section titre="Équipe" id="equipe">
+      <p>{equipes.find(({ id }) => id === equipe)?.nom} s’en charge.</p>
+      {equipes.length > 1 && (
+        <Formulaire
+          action={`${adresse}/equipe`}
+          actions={<Bouton variante="second">Confier à cette équipe</Bouton>}
+        >
+          <input type="hidden" name="de" value={equipe} />
+          <Liste
+            name="vers"
+            label="Confier à une autre équipe"
+            aide="Elle est prévenue par e-mail si le message attend une réponse."
+            options={equipes
+              .filter(({ id }) => id !== equipe)
+              .map(({ id, nom }) => ({ valeur: id, libelle: nom }))}
+          />
+        </Formulaire>
+      )}
+    </Section>
+  )
 }

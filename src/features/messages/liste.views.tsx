@@ -9,7 +9,7 @@ import { Pagination } from '../../ui/pagination.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { Vide } from '../../ui/vide.tsx'
 import type { ListeConversations } from './queries.ts'
-import { adresseListe, DELAI_REPONSE, ETATS_ORGANISME, LIBELLES_FILTRES, nommeObjet } from './rules.ts'
+import { adresseListe, ETATS_ORGANISME, LIBELLES_FILTRES, nommeObjet } from './rules.ts'
 import { ETATS, type FiltresMessages } from './schemas.ts'
 
 export type MessagesProps = ListeConversations & {
@@ -102,7 +102,7 @@ function Aucune({ contexte: { financeur }, filtres, ecrit }: MessagesProps) {
   return (
     <Vide titre="Aucun message pour l’instant" icone="mail">
       {ecrit
-        ? `Écrivez à ${financeur} depuis la page d’un dossier ou d’un règlement, ou d’ici pour toute autre question\u00a0: ${DELAI_REPONSE}.`
+        ? `Écrivez à ${financeur} depuis la page d’un dossier ou d’un règlement, ou d’ici pour toute autre question.`
         : `Les échanges de votre organisme avec ${financeur} paraîtront ici.`}
     </Vide>
   )

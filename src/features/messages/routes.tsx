@@ -1,18 +1,25 @@
+import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
+import type { Trx } from '../../db/client.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
-import type { Routes } from '../../http/types.ts'
-import { askFinanceur, continueConversation, settleReading } from './actions.ts'
+import { readFichiers } from '../../http/televersement.ts'
+import type { Deps, Routes } from '../../http/types.ts'
+import { askFinanceur, continueConversation, type Envoi, type Fait, recordLecture } from './actions.ts'
 import { MessagesPage } from './liste.views.tsx'
-import { findConversation, listConversations, seesObjet } from './queries.ts'
+import { sendWithPieces } from './pieces.actions.ts'
+import { checkPieces, withFichiersPerdus } from './pieces.rules.ts'
+import { findConversation, findDestinataire, listConversations, seesObjet } from './queries.ts'
 import { mayWrite } from './rules.ts'
-import { FILTRES_MESSAGES, NouveauMessage, type Objet } from './schemas.ts'
+import { FILTRES_MESSAGES, NouveauMessage, type Objet, OCTETS_JOINTS_MAX, PIECES_MAX } from './schemas.ts'
 import { ConversationPage, type Essai, NouveauMessagePage } from './views.tsx'
 
 const lecture = { permission: 'messages:lire' } as const
 const ecriture = { permission: 'messages:ecrire' } as const
+/** Files are read before the body that they come with is validated. */
+const preValidation = readFichiers({ octetsMax: OCTETS_JOINTS_MAX, fichiersMax: PIECES_MAX })
 const querystring = z.looseObject({ message: z.string().optional() })
 const params = z.object({ id: z.uuid() })
 /** None for the organisme as a whole. */
@@ -20,6 +27,7 @@ const objetParams = z.object({ numero: Numero.optional() })
 
 /** A provider's conversations with the funder's team. */
 export const messagesPages: Routes = async (app, { deps }) => {
+  await app.register(multipart, { throwFileSizeLimit: false })
   app.register(ecriturePages, { deps })
 
   app.get('/messages', { config: lecture, schema: { querystring } }, async (request, reply) => {
@@ -33,12 +41,17 @@ export const messagesPages: Routes = async (app, { deps }) => {
     showConversation(request, reply, request.params.id, {}),
   )
 
-  const suite = { config: ecriture, schema: { params, body: NouveauMessage }, attachValidation: true }
+  const suite = {
+    config: ecriture,
+    schema: { params, body: NouveauMessage },
+    attachValidation: true,
+    preValidation,
+  }
   app.post('/messages/:id', suite, async (request, reply) => {
     refuseParams(request)
     const { id } = request.params
-    const essai = await attempt(request, reply, () =>
-      request.tenant((trx) => continueConversation(trx, request.acces, id, request.body.texte)),
+    const essai = await attempt(deps, request, reply, (trx, envoi) =>
+      continueConversation(trx, deps.queue, request.acces, id, envoi),
     )
     if ('fait' in essai) return reply.redirect(`/messages/${id}?message=envoye`, 303)
     return showConversation(request, reply, id, essai)
@@ -46,7 +59,7 @@ export const messagesPages: Routes = async (app, { deps }) => {
 }
 
 /** First messages: about a dossier, a règlement, or the organisme as a whole. */
-const ecriturePages: Routes = async (app) => {
+const ecriturePages: Routes = async (app, { deps }) => {
   const objets: Record<string, (numero: string) => Objet> = {
     '/dossiers/:numero/messages': (id) => ({ type: 'dossier', id }),
     '/reglements/:numero/messages': (id) => ({ type: 'reglement', id }),
@@ -61,14 +74,15 @@ const ecriturePages: Routes = async (app) => {
       config: ecriture,
       schema: { params: objetParams, body: NouveauMessage },
       attachValidation: true,
+      preValidation,
     }
     app.post(adresse, envoi, async (request, reply) => {
       refuseParams(request)
       const objet = toObjet(request.params.numero ?? '')
-      const essai = await attempt(request, reply, () =>
-        request.tenant((trx) => askFinanceur(trx, request.acces, objet, request.body.texte)),
+      const essai = await attempt(deps, request, reply, (trx, envoi) =>
+        askFinanceur(trx, deps.queue, request.acces, objet, envoi),
       )
-      if ('fait' in essai) return reply.redirect(`/messages/${essai.fait}?message=envoye`, 303)
+      if ('fait' in essai) return reply.redirect(`/messages/${essai.fait.id}?message=envoye`, 303)
       return showNouveau(request, reply, objet, essai)
     })
   }
@@ -78,21 +92,29 @@ function refuseParams(request: FastifyRequest): void {
   if (request.validationError?.validationContext === 'params') throw new Introuvable()
 }
 
-/** Sends what was typed, or says why it could not leave; nothing typed is lost. */
-async function attempt<T>(
+/** Sends what was typed and joined, or says why it could not leave; nothing typed is lost. */
+async function attempt(
+  { storage }: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
-  send: () => Promise<T>,
-): Promise<{ fait: T } | (Essai & { statut: number })> {
+  write: (trx: Trx, envoi: Envoi) => Promise<Fait>,
+): Promise<{ fait: Fait } | (Essai & { statut: number })> {
   const { texte: saisie = '' } = typed(request)
-  const erreurs = formErrors(request)
-  if (erreurs) return { saisie, erreur: erreurs.texte ?? 'Écrivez votre message.', statut: 422 }
+  const { pieces, refus } = checkPieces(request.fichiers)
+  const erreurs = { ...formErrors(request), ...(refus ? { fichiers: refus } : {}) }
+  if (Object.keys(erreurs).length > 0)
+    return { saisie, erreurs: withFichiersPerdus(erreurs, request.fichiers), statut: 422 }
+  const rangement = { storage, run: request.tenant.bind(request) }
   try {
-    return { fait: await send() }
+    const fait = await sendWithPieces(rangement, pieces, (trx, rangees) =>
+      write(trx, { texte: saisie, pieces: rangees }),
+    )
+    return { fait }
   } catch (erreur) {
     if (!(erreur instanceof TropDeDemandes)) throw erreur
     reply.header('retry-after', erreur.attendreSecondes)
-    return { saisie, refus: erreur.message, statut: 429 }
+    const perdus = withFichiersPerdus({}, request.fichiers)
+    return { saisie, erreurs: perdus, refus: erreur.message, statut: 429 }
   }
 }
 
@@ -105,9 +127,11 @@ async function showNouveau(
   objet: Objet,
   { statut = 200, ...essai }: Suite,
 ) {
-  const vu = await request.tenantLecture((trx) => seesObjet(trx, request.acces, objet))
-  if (!vu) throw new Introuvable()
-  const page = { contexte: await request.contexte(), objet, essai }
+  const destinataire = await request.tenantLecture(async (trx) => {
+    if (!(await seesObjet(trx, request.acces, objet))) throw new Introuvable()
+    return findDestinataire(trx, request.acces, objet)
+  })
+  const page = { contexte: await request.contexte(), objet, destinataire, essai }
   return reply.html(<NouveauMessagePage {...page} />, statut)
 }
 
@@ -121,7 +145,7 @@ async function showConversation(
   const ecrit = mayWrite(request.acces)
   const conversation = await request.tenant(async (trx) => {
     const lue = await findConversation(trx, acces, id)
-    if (lue?.a_lire && ecrit) await settleReading(trx, acces, lue)
+    if (lue?.a_lire && ecrit) await recordLecture(trx, acces, lue)
     return lue
   })
   if (!conversation) throw new Introuvable()

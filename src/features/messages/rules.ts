@@ -1,14 +1,13 @@
 import type { Acces } from '../../auth/acces.ts'
-import { profilHolds } from '../../auth/permissions.ts'
+import { type Profil, profilHolds } from '../../auth/permissions.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Conflit } from '../../core/errors.ts'
 import type { Ton } from '../../ui/etat.tsx'
 import type { ProprietesQuestion } from '../../ui/question.tsx'
-import type { ConversationOuverte } from './queries.ts'
+import { phraseDestinataire } from '../equipes/rules.ts'
+import { FICHIERS_ADMIS } from './pieces.rules.ts'
+import type { Suivi } from './queries.ts'
 import { type EtatConversation, type FiltresMessages, type Objet, SUITES, type Suite } from './schemas.ts'
-
-/** The usual time to answer, told before and after a message is sent. */
-export const DELAI_REPONSE = 'réponse sous 3\u00a0jours ouvrés'
 
 /** What is promised to whoever complains of an accessibility defect. */
 export const DELAI_SIGNALEMENT = 'une réponse sous une semaine'
@@ -34,12 +33,17 @@ export const ETATS_FINANCEUR: Readonly<Record<EtatConversation, Mot>> = {
 }
 
 /** Words of the parameters of both lists. */
-export const LIBELLES_FILTRES = { etat: 'État', page: 'Page' }
+export const LIBELLES_FILTRES = { etat: 'État', equipe: 'Équipe', page: 'Page' }
 
 /** `Dossier D26…`, `Virement V26…`: how lists and titles name it. */
 export function nommeObjet({ type, id }: Objet): string {
   if (type === 'organisme') return 'Question générale'
   return `${type === 'dossier' ? 'Dossier' : 'Virement'} ${id}`
+}
+
+/** `Accessibilité, SA-7F3K-9Q2M` */
+export function nommeSignalement(reference: string): string {
+  return `Accessibilité, ${reference}`
 }
 
 /** In a sentence: « votre message au sujet du dossier D26… ». */
@@ -60,9 +64,13 @@ export function adresseEcriture(objet: Objet): string {
   return page ? `${page}/messages` : '/messages/nouveau'
 }
 
-export function adresseListe(base: string, { etat, page = 1 }: FiltresMessages): string {
+export function adresseListe(
+  base: string,
+  { etat, equipe, page = 1 }: FiltresMessages & { equipe?: string | undefined },
+): string {
   const query = new URLSearchParams({
     ...(etat ? { etat } : {}),
+    ...(equipe ? { equipe } : {}),
     ...(page > 1 ? { page: String(page) } : {}),
   })
   return query.size > 0 ? `${base}?${query}` : base
@@ -97,18 +105,42 @@ export function checkSuite(etat: string, suite: Suite): EtatConversation {
   throw new Conflit(etat, suite, 'Cette demande a changé d’état entre-temps. Rechargez sa page.')
 }
 
+/** @throws {Conflit} when somebody else gave it to another team */
+export function checkEquipe(equipe: string, de: string): void {
+  if (equipe === de) return
+  throw new Conflit(
+    equipe,
+    de,
+    'Une autre équipe s’en charge depuis que vous avez ouvert cette page. Rechargez-la.',
+  )
+}
+
 /** Whoever only observes changes nothing, the reading of an answer included. */
 export function mayWrite({ profil, observation }: Acces): boolean {
   return observation === null && profilHolds(profil, 'messages:ecrire')
 }
 
+type Place = { email: string; profil: Profil /** She wrote in the conversation. */; auteur: boolean }
+
+/** Who is told of an answer: those who asked; when none is left, the administrateurs, else whoever may write. */
+export function destinatairesOf(places: Place[]): string[] {
+  const ordre: ((place: Place) => boolean)[] = [
+    ({ auteur }) => auteur,
+    ({ profil }) => profil === 'administrateur',
+    ({ profil }) => profilHolds(profil, 'messages:ecrire'),
+  ]
+  const choisis = ordre.map((critere) => places.filter(critere)).find(({ length }) => length > 0) ?? []
+  return choisis.map(({ email }) => email)
+}
+
 /** What the page of a dossier or a règlement offers to whoever has a question about it. */
 export function questionAbout(
   objet: Objet,
-  { conversation, acces }: { conversation: ConversationOuverte; acces: Acces },
+  { suivi: { conversation, destinataire }, acces }: { suivi: Suivi; acces: Acces },
 ): Omit<ProprietesQuestion, 'financeur'> {
   return {
-    delai: DELAI_REPONSE,
+    destinataire: phraseDestinataire(destinataire),
+    fichiers: FICHIERS_ADMIS,
     action: mayWrite(acces) ? adresseEcriture(objet) : null,
     conversation: conversation
       ? {

@@ -5,6 +5,11 @@ import { Email, ligne } from '../comptes/schemas.ts'
 
 export const PAR_PAGE = 25
 
+/** Files joined to one message. */
+export const PIECES_MAX = 5
+export const OCTETS_JOINTS_MAX = 10 * 1024 ** 2
+export const EXTENSIONS_JOINTES = ['pdf', 'jpg', 'png', 'docx', 'xlsx', 'csv', 'txt'] as const
+
 /** Who must act: the team (`a_traiter`), the other side if she wishes (`repondu`), nobody (`resolu`). */
 export const ETATS = ['a_traiter', 'repondu', 'resolu'] as const
 export type EtatConversation = (typeof ETATS)[number]
@@ -17,6 +22,14 @@ export const FILTRES_MESSAGES = {
   page,
 }
 export type FiltresMessages = { etat?: EtatConversation | undefined; page?: number | undefined }
+
+/** Those of the team's queue: its own team among those that are. */
+export const filtresFile = (equipes: readonly { id: string }[]) => ({
+  ...FILTRES_MESSAGES,
+  equipe: z
+    .string()
+    .refine((id) => equipes.some((equipe) => equipe.id === id), 'Choisissez une équipe de la liste.'),
+})
 
 export const CARACTERES_MAX = 5000
 
@@ -58,6 +71,13 @@ export const Reponse = z.object({
 export type Reponse = z.output<typeof Reponse>
 
 export const Vus = z.object({ vus })
+
+/** From the team that the page showed to another one. */
+export const Confie = z.object({
+  de: z.uuid(),
+  vers: z.uuid({ error: 'Choisissez une équipe de la liste.' }),
+})
+export type Confie = z.output<typeof Confie>
 
 /** What the team does without writing: from which states to which. */
 export const SUITES = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
@@ -8,7 +9,9 @@ import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { addMinutes, MAXIMUM_PAR_HEURE } from '../comptes/rules.ts'
 import { postCourriel } from '../courriels/actions.ts'
-import { checkSuite, checkVus, DELAI_SIGNALEMENT, moveTo } from './rules.ts'
+import { tellEquipe } from '../equipes/actions.ts'
+import { equipeFor } from '../equipes/queries.ts'
+import { checkSuite, checkVus, DELAI_SIGNALEMENT, moveTo, nommeSignalement } from './rules.ts'
 import type { EtatConversation, Reponse, Signalement, Suite } from './schemas.ts'
 import { countSignalements } from './signalement.queries.ts'
 
@@ -29,10 +32,12 @@ export async function reportDefaut(
   const abonne = toAbonne(adresse)
   const recents = await countSignalements(trx, { abonne, email: saisie.email }, addMinutes(maintenant, -60))
   if (recents.parAbonne >= MAXIMUM_PAR_HEURE.demandes) throw tooMany()
-  const reference = drawReference('SA')
+  const [id, reference] = [randomUUID(), drawReference('SA')]
+  const { id: equipeId } = await equipeFor(trx, 'signalement').executeTakeFirstOrThrow()
+  const dates = { recu_le: maintenant, etat_le: maintenant }
   await trx
     .insertInto('signalement')
-    .values({ ...saisie, reference, recu_le: maintenant, etat_le: maintenant, adresse: abonne })
+    .values({ ...saisie, ...dates, id, reference, adresse: abonne, equipe_id: equipeId })
     .execute()
   await journalisePersonne(
     trx,
@@ -46,6 +51,8 @@ export async function reportDefaut(
       donnees: { reference, delai: DELAI_SIGNALEMENT },
     })
   }
+  const attente = { equipeId, objet: nommeSignalement(reference), page: `/gestion/signalements/${id}` }
+  await tellEquipe(trx, queue, maintenant, attente)
   return reference
 }
 

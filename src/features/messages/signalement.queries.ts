@@ -34,7 +34,8 @@ export async function findSignalement(trx: Trx, id: string) {
   const signalement = await trx
     .selectFrom('signalement')
     .where('id', '=', id)
-    .select(['id', 'reference', 'nom', 'email', 'page', 'description', 'recu_le'])
+    .where('efface_le', 'is', null)
+    .select(['id', 'reference', 'nom', 'email', 'page', 'description', 'recu_le', 'equipe_id'])
     .select(sql<EtatConversation>`etat`.as('etat'))
     .executeTakeFirst()
   if (!signalement) return undefined

@@ -2,26 +2,23 @@ import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { FormulaireQuestion } from '../../ui/question.tsx'
+import { type Destinataire, phraseDestinataire } from '../equipes/rules.ts'
 import { Echanges } from './echanges.views.tsx'
+import { FICHIERS_ADMIS } from './pieces.rules.ts'
 import type { Conversation } from './queries.ts'
-import {
-  adresseEcriture,
-  adresseObjet,
-  auSujetDe,
-  DELAI_REPONSE,
-  ETATS_ORGANISME,
-  nommeObjet,
-} from './rules.ts'
+import { adresseEcriture, adresseObjet, auSujetDe, ETATS_ORGANISME, nommeObjet } from './rules.ts'
 import type { Objet } from './schemas.ts'
 
 /** What was typed when a message could not leave, and why. */
-export type Essai = { saisie?: string; erreur?: string; refus?: string }
+export type Essai = { saisie?: string; erreurs?: Record<string, string>; refus?: string }
+
+const estEnErreur = ({ erreurs, refus }: Essai) => erreurs !== undefined || refus !== undefined
 
 const LISTE = [{ libelle: 'Mes messages', href: '/messages' }]
 
-type NouveauProps = { contexte: ContextePage; objet: Objet; essai?: Essai }
+type NouveauProps = { contexte: ContextePage; objet: Objet; destinataire: Destinataire; essai?: Essai }
 
-export function NouveauMessagePage({ contexte, objet, essai = {} }: NouveauProps) {
+export function NouveauMessagePage({ contexte, objet, destinataire, essai = {} }: NouveauProps) {
   return (
     <Page
       titre={`Écrire à ${contexte.financeur}`}
@@ -30,10 +27,10 @@ export function NouveauMessagePage({ contexte, objet, essai = {} }: NouveauProps
       menu="messages"
       fil={[...LISTE, ...lienObjet(objet)]}
       sousTitre={nommeObjet(objet)}
-      erreur={essai.erreur !== undefined || essai.refus !== undefined}
+      erreur={estEnErreur(essai)}
     >
       <Refus {...essai} />
-      <Envoi contexte={contexte} action={adresseEcriture(objet)} essai={essai} />
+      <Envoi contexte={contexte} destinataire={destinataire} action={adresseEcriture(objet)} essai={essai} />
     </Page>
   )
 }
@@ -49,7 +46,8 @@ type ConversationProps = {
 }
 
 export function ConversationPage({ contexte, conversation, essai = {}, envoye, ecrit }: ConversationProps) {
-  const { id, etat, nombre, messages } = conversation
+  const { id, etat, nombre, messages, equipe, delai_jours, objetVisible } = conversation
+  const destinataire = { nom: equipe, delai_jours }
   const objet = { type: conversation.objet_type, id: conversation.objet_id }
   return (
     <Page
@@ -57,17 +55,24 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
       titreDocument={`${nommeObjet(objet)} – Mes messages`}
       contexte={contexte}
       menu="messages"
-      fil={[...LISTE, ...lienObjet(objet)]}
+      fil={[...LISTE, ...(objetVisible ? lienObjet(objet) : [])]}
       sousTitre={<Etat {...ETATS_ORGANISME[etat]} />}
-      erreur={essai.erreur !== undefined || essai.refus !== undefined}
+      erreur={estEnErreur(essai)}
     >
       <Refus {...essai} />
       {envoye && (
         <Avis ton="succes" titre="Votre message est parti">
-          <p>En général, {DELAI_REPONSE}. Un e-mail vous préviendra, sans montrer le texte.</p>
+          <p>{phraseDestinataire(destinataire)} Un e-mail vous préviendra, sans montrer le texte.</p>
         </Avis>
       )}
+      {!objetVisible && (
+        <p class="discret">
+          Ce {conversation.objet_type === 'dossier' ? 'dossier' : 'virement'} a été retiré de votre espace. Ce
+          qui en a été dit reste ici.
+        </p>
+      )}
       <Echanges
+        fichiers="/pieces-jointes"
         masques={nombre - messages.length}
         echanges={messages.map(({ sens, ...message }) => ({
           ...message,
@@ -78,7 +83,9 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
       {ecrit && etat === 'resolu' && (
         <p class="discret">Cette conversation est résolue&nbsp;: un nouveau message la rouvre.</p>
       )}
-      {ecrit && <Envoi contexte={contexte} action={`/messages/${id}`} essai={essai} />}
+      {ecrit && (
+        <Envoi contexte={contexte} destinataire={destinataire} action={`/messages/${id}`} essai={essai} />
+      )}
     </Page>
   )
 }
@@ -88,7 +95,7 @@ function lienObjet(objet: Objet) {
   return href ? [{ libelle: nommeObjet(objet), href }] : []
 }
 
-function Refus({ erreur, refus }: Essai) {
+function Refus({ erreurs = {}, refus }: Essai) {
   return (
     <>
       {refus && (
@@ -96,19 +103,22 @@ function Refus({ erreur, refus }: Essai) {
           <p>{refus}</p>
         </Avis>
       )}
-      <ResumeErreurs erreurs={erreur ? [{ champ: 'texte', message: erreur }] : []} />
+      <ResumeErreurs erreurs={Object.entries(erreurs).map(([champ, message]) => ({ champ, message }))} />
     </>
   )
 }
 
-function Envoi({ contexte, action, essai }: { contexte: ContextePage; action: string; essai: Essai }) {
+type EnvoiProps = { contexte: ContextePage; destinataire: Destinataire; action: string; essai: Essai }
+
+function Envoi({ contexte, destinataire, action, essai }: EnvoiProps) {
   return (
     <FormulaireQuestion
       financeur={contexte.financeur}
-      delai={DELAI_REPONSE}
+      destinataire={phraseDestinataire(destinataire)}
       action={action}
+      fichiers={FICHIERS_ADMIS}
       saisie={essai.saisie}
-      erreur={essai.erreur}
+      erreurs={essai.erreurs ?? {}}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { Bouton, Champ } from '../../ui/champs.tsx'
+import { Bouton, CaseACocher, Champ } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import type { OrganismeLu } from './organisme.queries.ts'
 
@@ -29,6 +29,13 @@ export function PremierAdministrateur({ organisme, saisie, erreurs = {} }: Invit
         action={`/gestion/organismes/${organisme.siren}/administrateur`}
         actions={<Bouton icone="mail">Envoyer l’invitation</Bouton>}
       >
+        {erreurs.confirme && (
+          <CaseACocher
+            name="confirme"
+            label="Inviter cette personne en plus de celle qui l’est déjà"
+            erreur={erreurs.confirme}
+          />
+        )}
         <Champ {...commun('nom')} label="Nom" taille="moyen" />
         <Champ {...commun('prenom')} label="Prénom" taille="moyen" />
         <Champ {...commun('email')} label="Adresse e-mail" type="email" inputmode="email" />

@@ -14,6 +14,7 @@ import {
   texte,
 } from '../../../test/support.ts'
 import { DROITS, type ProfilFinanceur } from '../../auth/permissions.ts'
+import { endObservations } from './jobs.ts'
 
 const banc = await ouvreBanc()
 const gisele = async (financeur: ProfilFinanceur = 'agent') =>
@@ -158,6 +159,20 @@ describe('voir comme', () => {
     const [debut, terme] = await journal(organisme, 'observation.%')
     assert.equal(terme?.acte, 'observation.fin')
     assert.equal(Number(terme?.instant) - Number(debut?.instant), 30 * 60_000)
+  })
+
+  test('la session finie d’elle-même, le journal dit sa fin à l’heure où elle a fini, une seule fois', async () => {
+    const { organisme } = await monde('Alpha Formation')
+    const nav = await gisele()
+    await observe(nav, organisme)
+    await endObservations(banc.deps)
+    assert.equal((await journal(organisme, 'observation.fin')).length, 0)
+    banc.avance({ minutes: 600 })
+    await Promise.all([endObservations(banc.deps), endObservations(banc.deps)])
+    const [debut, ...fins] = await journal(organisme, 'observation.%')
+    assert.equal(fins.length, 1)
+    assert.equal(Number(fins[0]?.instant) - Number(debut?.instant), 15 * 60_000)
+    assert.equal((await nav.get('/dossiers')).statusCode, 303)
   })
 
   test('en ouvrir une autre ou se déconnecter met fin à la première', async () => {

@@ -82,6 +82,22 @@ describe('un organisme entier', () => {
   })
 })
 
+test('une liste coupée le dit et mène à la suite', async () => {
+  const organisme = await creerOrganisme(banc, { etablissements: 0 })
+  for (let n = 0; n < 21; n++) await creerLot(organisme, `lot-${n}.zip`)
+  const page = await gisele.get(`/gestion/organismes/${organisme.siren}`)
+  assert.match(texte(page), /Du plus récent au plus ancien, lignes 1 à 20/)
+  assert.ok(page.body.includes(`href="/gestion/organismes/${organisme.siren}?lots=2#lots"`))
+  const suite = texte(await gisele.get(`/gestion/organismes/${organisme.siren}?lots=2`))
+  assert.match(suite, /lignes 21 à 21/)
+  assert.match(suite, /Lots plus récents/)
+  assert.match(texte(await gisele.get(`/gestion/organismes/${organisme.siren}?lots=99`)), /lignes 1 à 20/)
+  assert.match(
+    texte(await gisele.get(`/gestion/organismes/${organisme.siren}?lots=x`)),
+    /Écrivez un numéro de page/,
+  )
+})
+
 describe('inviter un premier administrateur', () => {
   const fiche = (email: string) => ({
     nom: 'Œuvray',
@@ -135,6 +151,48 @@ describe('inviter un premier administrateur', () => {
     assert.match(texte(deja), /a déjà un accès à cet organisme/)
     assert.deepEqual(await courriels(banc, email), [])
     assert.equal((await envoie({ ...orphelin, siren: '000000000' }, fiche(email))).statusCode, 404)
+  })
+
+  test('pendant qu’une invitation attend, une autre se confirme, et ce qui était saisi reste', async () => {
+    const organisme = await creerOrganisme(banc)
+    const [premiere, seconde] = [nouvelleAdresse(), nouvelleAdresse()]
+    assert.equal((await envoie(organisme, fiche(premiere))).statusCode, 303)
+    const refusee = await envoie(organisme, fiche(seconde))
+    assert.equal(refusee.statusCode, 409)
+    assert.match(texte(refusee), new RegExp(`${premiere} est déjà invité comme premier administrateur`))
+    for (const saisi of [seconde, 'Demande écrite du dirigeant'])
+      assert.ok(refusee.body.includes(`value="${saisi}"`))
+    assert.deepEqual(await courriels(banc, seconde), [])
+    assert.equal((await envoie(organisme, { ...fiche(seconde), confirme: '1' })).statusCode, 303)
+    assert.equal((await courriels(banc, seconde)).length, 1)
+  })
+
+  test('l’invitation du financeur se renvoie et se retire, celle de l’organisme non', async () => {
+    const organisme = await creerOrganisme(banc)
+    const email = nouvelleAdresse()
+    await envoie(organisme, fiche(email))
+    const geste = async (nom: string, { siren }: Organisme = organisme) => {
+      const [, id = ''] =
+        new RegExp(`/invitations/([0-9a-f-]+)/${nom}`).exec(
+          (await gisele.get(`/gestion/organismes/${organisme.siren}`)).body,
+        ) ?? []
+      return gisele.post(`/gestion/organismes/${siren}/invitations/${id}/${nom}`)
+    }
+    const premier = await dernierLien(banc, email, 'activation')
+    assert.equal((await geste('renvoi')).statusCode, 303)
+    assert.equal((await courriels(banc, email)).length, 1, 'un double clic')
+    banc.avance({ minutes: 2 })
+    assert.equal((await geste('renvoi')).statusCode, 303)
+    assert.equal((await navigateur(banc).get(premier)).statusCode, 410)
+    const lien = await dernierLien(banc, email, 'activation')
+    assert.equal((await geste('retrait', await creerOrganisme(banc))).statusCode, 404)
+    const retiree = await geste('retrait')
+    assert.match(texte(await gisele.get(String(retiree.headers.location))), /L’invitation est retirée/)
+    assert.equal((await navigateur(banc).get(lien)).statusCode, 410)
+    assert.doesNotMatch((await gisele.get(`/gestion/organismes/${organisme.siren}`)).body, /\/invitations\//)
+    const autre = await creerOrganisme(banc)
+    await invite(await connecte(banc, autre))
+    assert.doesNotMatch((await gisele.get(`/gestion/organismes/${autre.siren}`)).body, /\/invitations\//)
   })
 
   test('une personne du financeur n’entre pas chez un organisme par cette porte', async () => {

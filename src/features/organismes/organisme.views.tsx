@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact'
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import { formatNda } from '../../core/nda.ts'
 import { formatSiren } from '../../core/siret.ts'
 import { Bouton } from '../../ui/champs.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
+import { FiltresIgnores } from '../../ui/filtres.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Dossiers, Reglements } from './argent.views.tsx'
 import { PremierAdministrateur, type SaisieOrganisme } from './invitation.views.tsx'
@@ -18,6 +20,7 @@ export type OrganismeProps = OrganismeLu &
     maintenant: Date
     /** What was just done. */
     message: string | undefined
+    ignores: FiltreIgnore[]
   }
 
 /** Everything that the funder holds on one organisme. */
@@ -39,6 +42,7 @@ export function OrganismePage(props: OrganismeProps) {
       sousTitre={`SIREN ${formatSiren(organisme.siren)}`}
     >
       <ResumeErreurs erreurs={Object.entries(erreurs).map(([champ, dit]) => ({ champ, message: dit }))} />
+      <FiltresIgnores messages={props.ignores.map(({ message: dit }) => dit)} />
       {message && (
         <Avis ton="succes">
           <p>{message}</p>
@@ -46,16 +50,21 @@ export function OrganismePage(props: OrganismeProps) {
       )}
       <Identite {...props} />
       <Personnes {...props} />
-      {!organisme.retire_le && organisme.administrateurs === 0 && <PremierAdministrateur {...props} />}
+      {!organisme.retire_le && isAInviter(props) && <PremierAdministrateur {...props} />}
       <Etablissements {...props} />
       <Dossiers dossiers={props.dossiers} />
       <Reglements reglements={props.reglements} />
-      <Demandes demandes={props.demandes} />
-      <Lots lots={props.lots} />
-      <Courriels courriels={props.courriels} />
+      <Demandes {...props} />
+      <Lots {...props} />
+      <Courriels {...props} />
       <VoirComme {...props} />
     </Page>
   )
+}
+
+/** Refused because somebody has just come, the form keeps what was typed. */
+function isAInviter({ organisme, saisie }: OrganismeProps): boolean {
+  return organisme.administrateurs === 0 || saisie.motif !== undefined
 }
 
 function Identite({ organisme }: OrganismeProps) {

@@ -65,5 +65,5 @@ for (const q of [SIREN, `${SIREN}00011`, `E${SIREN}`, 'e100012345', 'formation c
   })
 
 test('la page d’un organisme ne lit que lui', async () => {
-  assert.deepEqual(await parcours((trx) => readOrganisme(trx, SIREN)), [])
+  assert.deepEqual(await parcours((trx) => readOrganisme(trx, SIREN, {})), [])
 })

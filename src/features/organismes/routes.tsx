@@ -2,16 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { endObservation, type Observateur } from '../../auth/observations.ts'
-import { Introuvable, Invalide } from '../../core/errors.ts'
+import { ErreurMetier, Introuvable, Invalide } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
-import { inviteAdministrateur, observeOrganisme } from './actions.ts'
+import { changeInvitation, inviteAdministrateur, observeOrganisme } from './actions.ts'
 import { OrganismesPage } from './liste.views.tsx'
 import { readOrganisme } from './organisme.queries.ts'
 import { OrganismePage } from './organisme.views.tsx'
 import { listOrganismes } from './queries.ts'
-import { FILTRES_ORGANISMES, Observation, PremierAdministrateur, Siren } from './schemas.ts'
+import { FILTRES_LISTES, FILTRES_ORGANISMES, Observation, PremierAdministrateur, Siren } from './schemas.ts'
 
 const config = { permission: 'gestion' } as const
 const params = z.object({ siren: Siren })
@@ -19,6 +19,8 @@ const querystring = z.looseObject({ message: z.string().optional() })
 
 const MESSAGES: Record<string, string> = {
   'fin-observation': 'Vous avez quitté l’espace de cet organisme.',
+  retrait: 'L’invitation est retirée\u00a0: son lien ne sert plus.',
+  renvoi: 'L’invitation est repartie, valable 72 heures. Le lien précédent ne sert plus.',
   invitation: 'L’invitation est partie. La personne a 72 heures pour l’accepter.',
 }
 
@@ -43,13 +45,37 @@ export const organismesPages: Routes = async (app, { deps }) => {
     const { siren } = request.params
     const erreurs = formErrors(request)
     if (erreurs) return showOrganisme(deps, request, reply, { siren, erreurs })
-    await asGestion(deps.base, (trx) =>
-      inviteAdministrateur(trx, deps, request.personne, siren, request.body),
-    )
+    try {
+      await asGestion(deps.base, (trx) =>
+        inviteAdministrateur(trx, deps, request.personne, siren, request.body),
+      )
+    } catch (error) {
+      if (!(error instanceof ErreurMetier) || error.statut !== 409) throw error
+      const champ = error.code === 'DEJA_INVITE' ? 'confirme' : 'email'
+      return showOrganisme(deps, request, reply, { siren, erreurs: { [champ]: error.message }, statut: 409 })
+    }
     return reply.redirect(`/gestion/organismes/${siren}?message=invitation`, 303)
   })
 
+  app.register(invitationPages, { deps })
   app.register(observationPages, { deps })
+}
+
+/** What the funder's own invitations become while nobody has answered them. */
+const invitationPages: Routes = async (app, { deps }) => {
+  const schema = { params: params.extend({ id: z.uuid() }), body: z.unknown() }
+  for (const geste of ['retrait', 'renvoi'] as const)
+    app.post(
+      `/gestion/organismes/:siren/invitations/:id/${geste}`,
+      { config, schema },
+      async (request, reply) => {
+        const cible = schema.params.parse(request.params)
+        await asGestion(deps.base, (trx) =>
+          changeInvitation(trx, deps, request.personne, { ...cible, geste }),
+        )
+        return reply.redirect(`/gestion/organismes/${cible.siren}?message=${geste}`, 303)
+      },
+    )
 }
 
 /** « Voir comme »: opened with a reason, closed by hand or by time. */
@@ -80,16 +106,22 @@ function observateur({ session, personne }: FastifyRequest): Observateur {
   return { empreinte: session.empreinte, personne }
 }
 
-type Suite = { siren: string; message?: string | undefined; erreurs?: Record<string, string> }
+type Suite = {
+  siren: string
+  message?: string | undefined
+  erreurs?: Record<string, string>
+  statut?: number
+}
 
 async function showOrganisme(
   deps: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { siren, message, erreurs }: Suite,
+  { siren, message, erreurs, statut = erreurs ? 422 : 200 }: Suite,
 ) {
+  const { filtres, ignores } = readFiltres(FILTRES_LISTES, request.query)
   const lu = await asGestion(deps.base, async (trx) => {
-    const organisme = await readOrganisme(trx, siren)
+    const organisme = await readOrganisme(trx, siren, filtres)
     if (!organisme) throw new Introuvable()
     const auteur = { ...request.personne, organismeId: organisme.organisme.id }
     await journalisePersonne(trx, auteur, {
@@ -102,12 +134,13 @@ async function showOrganisme(
   const page = {
     ...lu,
     message,
+    ignores,
     erreurs,
     saisie: typed(request),
     coches: checked(request),
     maintenant: request.maintenant,
   }
-  return reply.html(<OrganismePage contexte={await request.contexte()} {...page} />, erreurs ? 422 : 200)
+  return reply.html(<OrganismePage contexte={await request.contexte()} {...page} />, statut)
 }
 
 function checked(request: FastifyRequest): string[] {

@@ -16,15 +16,36 @@ export const Recherche = z.string().transform((saisie, ctx) => {
   return z.NEVER
 })
 
+const Page = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'Écrivez un numéro de page, par exemple page=2.')
+  .transform(Number)
+
+/** Which page of each list of an organisme. */
+export const FILTRES_LISTES = {
+  personnes: Page,
+  etablissements: Page,
+  demandes: Page,
+  lots: Page,
+  courriels: Page,
+}
+export type NomListe = keyof typeof FILTRES_LISTES
+/** How many rows a page of each list names. */
+export const PAR_LISTE: Readonly<Record<NomListe, number>> = {
+  personnes: 100,
+  etablissements: 100,
+  demandes: 100,
+  lots: 20,
+  courriels: 50,
+}
+export type PagesListes = Partial<Record<NomListe, number>>
+
 export const FILTRES_ORGANISMES = {
   q: Recherche,
   sans_administrateur: z.literal('1', {
     error: 'Écrivez sans_administrateur=1 pour ne voir que les organismes sans administrateur.',
   }),
-  page: z
-    .string()
-    .regex(/^[1-9]\d{0,5}$/, 'Écrivez un numéro de page, par exemple page=2.')
-    .transform(Number),
+  page: Page,
 }
 export type FiltresOrganismes = {
   q?: string | undefined
@@ -38,6 +59,8 @@ export const PremierAdministrateur = z.object({
   prenom: Prenom,
   email: Email,
   motif: ligne('Saisissez la raison de cette invitation.', 300),
+  /** A second invitation, while another waits. */
+  confirme: z.literal('1').optional(),
 })
 export type PremierAdministrateur = z.output<typeof PremierAdministrateur>
 

@@ -6,22 +6,24 @@ import { etatCourriel, libelleModele } from '../courriels/rules.ts'
 import { etatDemande } from '../demandes/rules.ts'
 import { ETATS } from '../lots/rules.ts'
 import type { EtatLot } from '../lots/schemas.ts'
-import type { CourrielLu, DemandeLue, LotLu } from './organisme.queries.ts'
+import type { CourrielLu, DemandeLue, LotLu, OrganismeLu } from './organisme.queries.ts'
+import { rangs, Suite } from './suite.views.tsx'
 
-export function Demandes({ demandes }: { demandes: DemandeLue[] }) {
+export function Demandes({ organisme, demandes }: Pick<OrganismeLu, 'organisme' | 'demandes'>) {
   return (
     <Section titre="Demandes de compte" id="demandes">
-      {demandes.length === 0 ? (
+      {demandes.lignes.length === 0 ? (
         <p>Aucune demande de compte.</p>
       ) : (
         <Tableau
           id="organisme-demandes"
-          legende="De la plus récente à la plus ancienne"
+          legende={`De la plus récente à la plus ancienne${rangs('demandes', demandes)}`}
           colonnes={DEMANDES}
-          lignes={demandes}
+          lignes={demandes.lignes}
           cle={({ reference }) => reference}
         />
       )}
+      <Suite nom="demandes" siren={organisme.siren} extrait={demandes} />
     </Section>
   )
 }
@@ -43,20 +45,21 @@ const DEMANDES: Colonne<DemandeLue>[] = [
   },
 ]
 
-export function Lots({ lots }: { lots: LotLu[] }) {
+export function Lots({ organisme, lots }: Pick<OrganismeLu, 'organisme' | 'lots'>) {
   return (
     <Section titre="Lots qui l’ont changé" id="lots">
-      {lots.length === 0 ? (
+      {lots.lignes.length === 0 ? (
         <p>Aucun lot.</p>
       ) : (
         <Tableau
           id="organisme-lots"
-          legende="Les derniers, du plus récent au plus ancien"
+          legende={`Du plus récent au plus ancien${rangs('lots', lots)}`}
           colonnes={LOTS}
-          lignes={lots}
+          lignes={lots.lignes}
           cle={({ id }) => id}
         />
       )}
+      <Suite nom="lots" siren={organisme.siren} extrait={lots} />
     </Section>
   )
 }
@@ -72,20 +75,21 @@ const LOTS: Colonne<LotLu>[] = [
   { cle: 'etat', titre: 'État', valeur: ({ etat }) => <Etat {...ETATS[etat as EtatLot]} /> },
 ]
 
-export function Courriels({ courriels }: { courriels: CourrielLu[] }) {
+export function Courriels({ organisme, courriels }: Pick<OrganismeLu, 'organisme' | 'courriels'>) {
   return (
     <Section titre="Courriels envoyés" id="courriels">
-      {courriels.length === 0 ? (
+      {courriels.lignes.length === 0 ? (
         <p>Aucun courriel.</p>
       ) : (
         <Tableau
           id="organisme-courriels"
-          legende="Les derniers, du plus récent au plus ancien, sans leur contenu"
+          legende={`Du plus récent au plus ancien, sans leur contenu${rangs('courriels', courriels)}`}
           colonnes={COURRIELS}
-          lignes={courriels}
+          lignes={courriels.lignes}
           cle={({ id }) => id}
         />
       )}
+      <Suite nom="courriels" siren={organisme.siren} extrait={courriels} />
     </Section>
   )
 }

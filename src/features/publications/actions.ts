@@ -5,12 +5,13 @@ import { jourParis } from '../../core/dates.ts'
 import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import { inspectPiece, type Piece } from '../../core/pieces.ts'
 import { formatNom } from '../../core/texte.ts'
+import { checkType, type FichierEnvoye } from '../../core/types-fichiers.ts'
 import type { Trx } from '../../db/client.ts'
 import { asGestion } from '../../db/tenant.ts'
 import type { Deps } from '../../http/types.ts'
 import { openVerified } from '../documents/actions.ts'
 import { findObjet, findPublication } from './queries.ts'
-import type { NouvellePublication } from './schemas.ts'
+import { EXTENSIONS, type NouvellePublication } from './schemas.ts'
 
 /**
  * Publishes a document on an object: the provider sees it at once.
@@ -20,12 +21,14 @@ export async function publishDocument(
   deps: Deps,
   personne: Personne,
   saisie: NouvellePublication,
-  octets: Buffer,
+  fichier: FichierEnvoye,
 ): Promise<void> {
-  const piece = inspectPiece(octets)
+  const type = checkType(fichier, EXTENSIONS)
+  if (typeof type === 'string') throw new Invalide({ fichier: type })
+  const piece = inspectPiece(fichier.octets)
   if ('code' in piece) throw new Invalide({ fichier: piece.message })
   const cle = `documents/publies/${randomUUID()}.${piece.extension}`
-  await deps.storage.put(cle, octets)
+  await deps.storage.put(cle, piece.octets)
   let ecrite = false
   try {
     await asGestion(deps.base, async (trx) => {

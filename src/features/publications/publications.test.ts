@@ -72,7 +72,7 @@ describe('les documents publiés à la main', async () => {
       ['type inventé', { type: 'toString' }, pdf, /Choisissez un type/],
       ['objet inventé', { objet_type: 'organisme' }, pdf, /Choisissez un dossier/],
       ['fichier vide', {}, Buffer.alloc(0), /Choisissez le fichier/],
-      ['page web', {}, Buffer.from('<html><script>alert(1)</script>'), /ni un PDF/],
+      ['page web', {}, Buffer.from('<html><script>alert(1)</script>'), /n’est pas celui d’un fichier pdf/],
       ['trop gros', {}, Buffer.concat([pdf, randomBytes(10 * 1024 ** 2)]), /dépasse 10 Mo/],
     ]
     for (const [nom, champs, octets, attendu] of cas) {

@@ -7,7 +7,7 @@ import { asGestion } from '../../db/tenant.ts'
 import { type Erreurs, formErrors, type Saisie } from '../../http/formulaire.ts'
 import { readTeleversement } from '../../http/televersement.ts'
 import type { Deps, Routes } from '../../http/types.ts'
-import { contentDisposition, nomFichier, safeMime } from '../documents/rules.ts'
+import { nomFichier, toEntetes } from '../documents/rules.ts'
 import { openPublication, publishDocument, withdrawPublication } from './actions.ts'
 import { listPublications } from './queries.ts'
 import { NouvellePublication, OCTETS_MAX, Retrait } from './schemas.ts'
@@ -24,15 +24,17 @@ export const publicationsPages: Routes = async (app, { deps }) => {
   app.get(ADRESSE, { config }, async (request, reply) => showPublications(deps, request, reply, {}))
 
   app.post(ADRESSE, { config, schema: { body: z.unknown() } }, async (request, reply) => {
-    const { champs, fichier } = await readTeleversement(request, OCTETS_MAX)
+    const limites = { octetsMax: OCTETS_MAX, fichiersMax: 1 }
+    const { champs, fichiers } = await readTeleversement(request, limites)
+    const [fichier] = fichiers
     const lu = NouvellePublication.safeParse(champs)
     const erreurs: Erreurs = lu.success ? {} : firstErrors(lu.error)
-    if (!fichier) erreurs.fichier = 'Choisissez le fichier du document.'
+    if (!fichier || fichier.octets.length === 0) erreurs.fichier = 'Choisissez le fichier du document.'
     else if (fichier.tropGros) erreurs.fichier = `Le fichier dépasse ${formatOctets(OCTETS_MAX)}.`
     if (!lu.success || !fichier || erreurs.fichier)
       return showPublications(deps, request, reply, { saisie: champs, erreurs })
     try {
-      await publishDocument(deps, request.personne, lu.data, fichier.octets)
+      await publishDocument(deps, request.personne, lu.data, fichier)
     } catch (error) {
       if (!(error instanceof Invalide)) throw error
       return showPublications(deps, request, reply, { saisie: champs, erreurs: error.champs })
@@ -43,10 +45,8 @@ export const publicationsPages: Routes = async (app, { deps }) => {
   app.get(`${ADRESSE}/:id`, { config, schema: { params } }, async (request, reply) => {
     const { id } = request.params
     const { document, contenu } = await openPublication(deps, request.personne, id)
-    return reply
-      .type(safeMime(document.mime))
-      .header('content-disposition', contentDisposition(nomFichier(document), { telecharger: true }))
-      .send(contenu)
+    const fichier = { ...document, nom: nomFichier(document) }
+    return reply.headers(toEntetes(fichier, { telecharger: true })).send(contenu)
   })
 
   const retrait = { config, schema: { params, body: Retrait }, attachValidation: true }

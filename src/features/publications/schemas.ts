@@ -5,6 +5,9 @@ import { TYPES_DOCUMENT } from '../documents/rules.ts'
 /** 10 MB: a scanned letter, not an archive. */
 export const OCTETS_MAX = 10 * 1024 ** 2
 
+/** Names of the files that may be published. */
+export const EXTENSIONS = ['pdf', 'png', 'jpg', 'docx', 'xlsx', 'odt', 'ods', 'csv', 'txt'] as const
+
 export const OBJETS = ['dossier', 'reglement', 'etablissement'] as const
 export type ObjetPublie = (typeof OBJETS)[number]
 

@@ -1,4 +1,5 @@
 import { formatInstant } from '../../core/dates.ts'
+import { acceptOf } from '../../core/types-fichiers.ts'
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
 import { Bouton, Champ, Liste } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
@@ -7,7 +8,7 @@ import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { libelleTypeDocument, TYPES_DOCUMENT } from '../documents/rules.ts'
 import type { PublicationListe } from './queries.ts'
-import type { ObjetPublie } from './schemas.ts'
+import { EXTENSIONS, type ObjetPublie } from './schemas.ts'
 
 const LIBELLES_OBJET: Readonly<Record<ObjetPublie, string>> = {
   dossier: 'Dossier',
@@ -73,7 +74,7 @@ function NouveauDocument({ saisie, erreurs }: { saisie: Saisie; erreurs: Erreurs
         name="fichier"
         label="Fichier"
         type="file"
-        accept=".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.odt,.ods,.csv,.txt"
+        accept={acceptOf(EXTENSIONS)}
         erreur={erreurs.fichier}
         aide="PDF, image, document bureautique ou texte, 10 Mo au plus. L’organisme le voit dès sa publication."
       />

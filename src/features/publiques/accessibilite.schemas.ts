@@ -42,6 +42,7 @@ export const DECLARATION = {
     { titre: 'Écrire au financeur', adresse: '/messages/nouveau' },
     { titre: 'Une conversation', adresse: '/messages/…' },
     { titre: 'Aide et contact', adresse: '/aide' },
+    { titre: 'État du service', adresse: '/etat' },
     { titre: 'Mentions légales', adresse: '/mentions-legales' },
     { titre: 'Données personnelles', adresse: '/donnees-personnelles' },
     { titre: 'Accessibilité', adresse: '/accessibilite' },

@@ -1,6 +1,5 @@
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
-import { DELAI_REPONSE } from '../messages/rules.ts'
 import {
   GuideConnexion,
   GuideDossiers,
@@ -93,8 +92,8 @@ function Contact({ financeur, texte, connecte }: ContactProps) {
         </p>
       )}
       <p>
-        Sur un dossier ou un règlement, écrivez à {financeur} depuis sa page&nbsp;: {DELAI_REPONSE}. La
-        conversation y reste, et un e-mail vous prévient de la réponse.
+        Sur un dossier ou un règlement, écrivez à {financeur} depuis sa page, qui dit quelle équipe vous lira
+        et en combien de temps. La conversation y reste, et un e-mail vous prévient de la réponse.
       </p>
       <p>
         Pour tout le reste,{' '}

@@ -1,4 +1,5 @@
 import { formatJour } from '../../core/dates.ts'
+import type { Motifs } from '../../core/motifs.ts'
 import type { Erreurs, Saisie } from '../../http/formulaire.ts'
 import { Bouton, Champ } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
@@ -6,6 +7,7 @@ import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import { nameMotif } from '../reglements/motifs.rules.ts'
 import type { Rapprochement } from './queries.ts'
 import { libelleNature, libelleRaison } from './rules.ts'
 import { nommer, Suite } from './views.tsx'
@@ -29,7 +31,7 @@ export function RapprochementPage({ contexte, rapprochement, saisie, erreurs }: 
       erreur={resume.length > 0}
     >
       <ResumeErreurs erreurs={resume} />
-      <Constat {...rapprochement} />
+      <Constat rapprochement={rapprochement} motifs={contexte.motifs} />
       {rapprochement.etat === 'a_traiter' ? (
         <Traitement rapprochement={rapprochement} saisie={saisie} erreurs={erreurs} />
       ) : (
@@ -41,7 +43,7 @@ export function RapprochementPage({ contexte, rapprochement, saisie, erreurs }: 
   )
 }
 
-function Constat(rapprochement: Rapprochement) {
+function Constat({ rapprochement, motifs }: { rapprochement: Rapprochement; motifs: Motifs }) {
   const { raison, montant, devise, le, motif, compte, fichier, ligne, lot_id, lot_nom } = rapprochement
   return (
     <Fiche
@@ -50,7 +52,7 @@ function Constat(rapprochement: Rapprochement) {
         { libelle: 'Pourquoi il attend', valeur: libelleRaison(raison) },
         { libelle: 'Montant', valeur: montant === null ? devise : <Montant cents={montant} /> },
         { libelle: 'Date', valeur: le && formatJour(le) },
-        { libelle: 'Motif de la banque', valeur: motif },
+        { libelle: 'Motif de la banque', valeur: nameMotif(motif, motifs) },
         { libelle: 'Compte', valeur: compte },
         { libelle: 'Remise', valeur: rapprochement.pmt_inf_id },
         { libelle: 'Message', valeur: rapprochement.msg_id },

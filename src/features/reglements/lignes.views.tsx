@@ -1,11 +1,19 @@
+import { joinMotif } from '../../core/motifs.ts'
 import { formatNom, pluriel } from '../../core/texte.ts'
 import { Montant } from '../../ui/montant.tsx'
+import type { ContextePage } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import type { LigneReglement, ReglementDetail } from './reglement.queries.ts'
 import { isPaye, libelleTypeLigne } from './rules.ts'
 
 /** Every line, and the amount of the transfer under them. */
-export function LignesReglement({ reglement, financeur }: { reglement: ReglementDetail; financeur: string }) {
+export function LignesReglement({
+  reglement,
+  contexte: { financeur, motifs },
+}: {
+  reglement: ReglementDetail
+  contexte: ContextePage
+}) {
   const { lignes, montant, reference } = reglement
   if (lignes.length === 0) return <p>{financeur} n’a pas transmis le détail de ce virement.</p>
   return (
@@ -13,7 +21,7 @@ export function LignesReglement({ reglement, financeur }: { reglement: Reglement
       id="lignes-virement"
       legende={`${pluriel(lignes.length, 'ligne')} du virement ${reference}, dans l’ordre de l’avis`}
       colonnes={isPaye(reglement.statut) ? COLONNES : COLONNES_IMPAYE}
-      lignes={lignes}
+      lignes={lignes.map((ligne) => ({ ...ligne, motif: joinMotif(motifs, 'RETENUE', ligne.motif ?? '') }))}
       cle={({ ligne }) => String(ligne)}
       pied={[{ libelle: 'Montant du virement', valeurs: { paye: <Montant cents={montant} /> } }]}
     />

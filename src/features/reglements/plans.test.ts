@@ -72,8 +72,14 @@ const LIGNES = [
      accord_date, date_limite_facturation, maj_le)
    select o.id, 'D' || o.siren || '-' || n, ${ETABLISSEMENT}, 'PLAN', 'F', 'SOLDE', case when n % 20 = 0 then 'ACCORDE' else 'SOLDE' end,
      100000, case when n % 100 = 0 then 0 when n % 40 = 0 then 50000 else 100000 end, date '2022-01-01' + n % 1780, date '2026-01-01' + n % 700, '2026-11-01' ${DE}`,
-  `insert into conversation (organisme_id, objet_type, objet_id, etat, etat_le, dernier_le, a_lire)
-   select o.id, 'reglement', ${REFERENCE}, 'repondu', timestamptz '2026-11-01', timestamptz '2026-11-01', n % 5000 = 0 ${DE} and n % 10 = 0`,
+  // One answer in five hundred is not read yet.
+  `insert into conversation (organisme_id, objet_type, objet_id, etat, etat_le, dernier_le, nombre, reponse_rang, equipe_id)
+   select o.id, 'reglement', ${REFERENCE}, 'repondu', timestamptz '2026-11-01', timestamptz '2026-11-01', 2, 2,
+     (select id from equipe where par_defaut) ${DE} and n % 10 = 0`,
+  `insert into lecture (organisme_id, conversation_id, rang, utilisateur_id, lue_le)
+   select c.organisme_id, c.id, 2, gen_random_uuid(), c.etat_le
+   from conversation c join organisme o on o.id = c.organisme_id and o.siren = any ($1::text[])
+   where $2::integer > 0 and hashtext(c.objet_id) % 500 <> 0`,
   `insert into message (organisme_id, conversation_id, rang, sens, auteur_id, texte, envoye_le)
    select c.organisme_id, c.id, r, 'organisme', gen_random_uuid(), 'Bonjour', c.etat_le
    from conversation c join organisme o on o.id = c.organisme_id and o.siren = any ($1::text[]) and $2::integer > 0

@@ -46,14 +46,14 @@ export function ReglementPage(props: ReglementProps) {
       entete={<LiensAvis reference={reference} avis={avis} apercu={apercu} />}
     >
       <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
-      <Explication reglement={reglement} financeur={contexte.financeur} />
+      <Explication reglement={reglement} contexte={contexte} />
       {apercu && <Apercu document={apercu} fermer={adresseOf(reference)} />}
       <Deux>
         <Somme reglement={reglement} financeur={contexte.financeur} />
         <FicheReglement reglement={reglement} />
       </Deux>
       <Section titre={titreLignes(reglement.statut)} id="lignes">
-        <LignesReglement reglement={reglement} financeur={contexte.financeur} />
+        <LignesReglement reglement={reglement} contexte={contexte} />
       </Section>
       {autres.length > 0 && (
         <Section titre="Autres documents" id="documents">
@@ -95,8 +95,8 @@ function LiensAvis({
   ))
 }
 
-function Explication({ reglement, financeur }: { reglement: ReglementDetail; financeur: string }) {
-  const explication = explainReglement(reglement, financeur)
+function Explication({ reglement, contexte }: { reglement: ReglementDetail; contexte: ContextePage }) {
+  const explication = explainReglement(reglement, contexte)
   if (!explication) return <Remplacements reglement={reglement} />
   const { qui, constat, suite, verifierCompte } = explication
   return (
@@ -106,7 +106,7 @@ function Explication({ reglement, financeur }: { reglement: ReglementDetail; fin
         {suite && (
           <>
             {' '}
-            <strong>{qui === 'vous' ? 'À vous' : `Chez ${financeur}`}&nbsp;:</strong> {suite}
+            <strong>{qui === 'vous' ? 'À vous' : `Chez ${contexte.financeur}`}&nbsp;:</strong> {suite}
           </>
         )}
         {verifierCompte && (

@@ -5,7 +5,7 @@ import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocuments } from '../documents/queries.ts'
 import { filtreDocument } from '../documents/schemas.ts'
-import { findConversationAbout } from '../messages/queries.ts'
+import { findSuivi } from '../messages/queries.ts'
 import { questionAbout } from '../messages/rules.ts'
 import { readListe } from './liste.queries.ts'
 import { ReglementsPage } from './liste.views.tsx'
@@ -27,16 +27,16 @@ export const reglementsPages: Routes = async (app) => {
   app.get('/reglements/:reference', { config, schema: { params, querystring } }, async (request, reply) => {
     const { reference } = request.params
     const objet = { type: 'reglement', id: reference } as const
-    const [reglement, documents, conversation] = await request.tenant((trx) =>
+    const [reglement, documents, suivi] = await request.tenant((trx) =>
       Promise.all([
         readReglement(trx, request.acces, reference),
         listDocuments(trx, request.acces, 'reglement', reference),
-        findConversationAbout(trx, request.acces, objet),
+        findSuivi(trx, request.acces, objet),
       ]),
     )
     const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
     const apercu = documents.find(({ id }) => id === filtres.document)
-    const question = questionAbout(objet, { conversation, acces: request.acces })
+    const question = questionAbout(objet, { suivi, acces: request.acces })
     const page = { contexte: await request.contexte(), reglement, documents, apercu, ignores, question }
     return reply.html(<ReglementPage {...page} />)
   })

@@ -1,5 +1,6 @@
 import { formatJour } from '../../core/dates.ts'
-import { readMotif } from './motifs.rules.ts'
+import type { Motifs } from '../../core/motifs.ts'
+import { type MotifBancaire, readMotif } from './motifs.rules.ts'
 import { isStatutConnu } from './rules.ts'
 
 /** What decides the explanation of a règlement. */
@@ -22,8 +23,11 @@ export type Explication = {
   verifierCompte: boolean
 }
 
+/** The funder's name, and its words. */
+type Mots = { financeur: string; motifs: Motifs }
+
 /** What happened to a transfer and who must act; null for one that simply arrived. */
-export function explainReglement(faits: FaitsReglement, financeur: string): Explication | null {
+export function explainReglement(faits: FaitsReglement, { financeur, motifs }: Mots): Explication | null {
   if (!isStatutConnu(faits.statut)) return inconnu(faits, financeur)
   switch (faits.statut) {
     case 'EXECUTE':
@@ -35,14 +39,14 @@ export function explainReglement(faits: FaitsReglement, financeur: string): Expl
     case 'REJETE':
       return renvoye(
         faits,
-        financeur,
+        { financeur, motifs },
         'La banque a refusé ce virement',
         'Rien n’a été versé sur votre compte.',
       )
     case 'RETOURNE':
       return renvoye(
         faits,
-        financeur,
+        { financeur, motifs },
         `La banque a renvoyé ce virement${apres(faits)}`,
         `La somme est revenue chez ${financeur}.`,
       )
@@ -78,28 +82,35 @@ function programme({ date_emission, compte }: FaitsReglement, financeur: string)
 }
 
 /** Refused before, or sent back after the settlement: the same reasons, the same way out. */
-function renvoye(faits: FaitsReglement, financeur: string, fait: string, consequence: string): Explication {
-  const motif = readMotif(faits.motif)
+function renvoye(
+  faits: FaitsReglement,
+  { financeur, motifs }: Mots,
+  fait: string,
+  consequence: string,
+): Explication {
+  const motif = readMotif(faits.motif, motifs)
   const constat = `${fait}${raison(motif)}. ${consequence}`
   if (faits.est_remplace) return { qui: 'personne', constat, suite: null, verifierCompte: false }
   if (motif.compteEnCause) {
     return {
       qui: 'vous',
       constat,
-      suite: `vérifiez vos coordonnées bancaires et signalez tout changement à ${financeur}, qui émettra un nouveau virement.`,
+      suite: `vérifiez vos coordonnées bancaires et signalez tout changement à ${financeur}, qui émettra un nouveau virement.${ensuite(motif)}`,
       verifierCompte: true,
     }
   }
   return {
     qui: 'financeur',
     constat,
-    suite: 'un nouveau virement sera émis. Vos coordonnées bancaires ne sont pas en cause.',
+    suite: `un nouveau virement sera émis. Vos coordonnées bancaires ne sont pas en cause.${ensuite(motif)}`,
     verifierCompte: false,
   }
 }
 
+const ensuite = ({ queFaire }: MotifBancaire) => (queFaire ? ` ${queFaire}` : '')
+
 /** « : le compte est clos (AC04) »; an unknown code as it came. */
-function raison({ recu, libelle }: ReturnType<typeof readMotif>): string {
+function raison({ recu, libelle }: MotifBancaire): string {
   if (libelle) return `\u00a0: ${libelle} (${recu})`
   return recu ? `. Motif donné par la banque\u00a0: ${recu}` : ', sans donner de motif'
 }

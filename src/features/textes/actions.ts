@@ -4,6 +4,7 @@ import { journalisePersonne } from '../../auth/journal.ts'
 import { Conflit, Invalide } from '../../core/errors.ts'
 import { formatNom } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
+import { recordRevision } from '../revisions/actions.ts'
 import { findTexte } from './queries.ts'
 import type { NouveauDispositif, NouvelleVersion, TypeTexte } from './schemas.ts'
 
@@ -56,6 +57,7 @@ export async function createDispositif(
     .returning('code')
     .executeTakeFirst()
   if (!cree) throw new Invalide({ code: 'Ce code existe déjà\u00a0: changez son libellé dans la liste.' })
+  await keepLibelle(trx, personne, code, { libelle, version: 1 })
   await journalisePersonne(trx, personne, {
     acte: 'dispositif.creation',
     objetType: 'dispositif',
@@ -85,9 +87,19 @@ export async function renameDispositif(
       .executeTakeFirst()
     throw new Conflit(actuel?.libelle ?? '', libelle)
   }
+  await keepLibelle(trx, personne, code, { libelle, version: version + 1 })
   await journalisePersonne(trx, personne, {
     acte: 'dispositif.modification',
     objetType: 'dispositif',
     objetId: code,
   })
+}
+
+function keepLibelle(
+  trx: Trx,
+  personne: Personne,
+  code: string,
+  { libelle, version }: { libelle: string; version: number },
+): Promise<void> {
+  return recordRevision(trx, personne, { objet: 'dispositif', cle: code }, { version, contenu: { libelle } })
 }

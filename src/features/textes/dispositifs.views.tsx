@@ -64,7 +64,12 @@ export function DispositifsPage({ contexte, dispositifs, saisie, erreurs }: Disp
 }
 
 const COLONNES: Colonne<Dispositif>[] = [
-  { cle: 'code', titre: 'Code', entete: true, valeur: ({ code }) => code },
+  {
+    cle: 'code',
+    titre: 'Code',
+    entete: true,
+    valeur: ({ code }) => <a href={`/gestion/dispositifs/${encodeURIComponent(code)}`}>{code}</a>,
+  },
   {
     cle: 'libelle',
     titre: 'Libellé',

@@ -6,7 +6,7 @@ import { type Erreurs, formErrors, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import { createDispositif, publishTexte, renameDispositif } from './actions.ts'
 import { DispositifsPage } from './dispositifs.views.tsx'
-import { findTexte, listDispositifs, listTextes } from './queries.ts'
+import { findTexte, listDispositifs, listTextes, listVersions } from './queries.ts'
 import { Libelle, NouveauDispositif, NouvelleVersion, TYPES_TEXTE, type TypeTexte } from './schemas.ts'
 import { TextePage, TextesPage } from './views.tsx'
 
@@ -54,8 +54,11 @@ async function showTexte(
   type: TypeTexte,
   { erreurs = {}, conflit = false, statut = 200 }: Suite,
 ) {
-  const texte = await asGestion(deps.base, (trx) => findTexte(trx, type))
-  const page = { type, texte, saisie: typed(request), erreurs, conflit }
+  const lus = await asGestion(deps.base, async (trx) => ({
+    texte: await findTexte(trx, type),
+    versions: await listVersions(trx, type),
+  }))
+  const page = { type, ...lus, saisie: typed(request), erreurs, conflit }
   return reply.html(<TextePage contexte={await request.contexte()} {...page} />, statut)
 }
 

@@ -89,4 +89,34 @@ describe('les textes du financeur', async () => {
     assert.match(texte(tard), /« Dispositif nouveau »/)
     assert.match((await hugo.get('/gestion/dispositifs')).body, /value="Dispositif nouveau"/)
   })
+
+  test('chaque version reste lisible, avec ce qu’elle a changé', async () => {
+    const contenu = (second: string) => `## Titre\n\nPremier.\n\n${second}\n\nDernier <b>.`
+    await hugo.post('/gestion/textes/ACCESSIBILITE', { contenu: contenu('Deuxième.'), version: '0' })
+    await hugo.post('/gestion/textes/ACCESSIBILITE', { contenu: contenu('Deux.\n\nTrois.'), version: '1' })
+    const liste = texte(await hugo.get('/gestion/textes/ACCESSIBILITE'))
+    assert.match(liste, /Versions .*Version 2 24\/11\/2026 .*GARNIER.* Version 1 24\/11\/2026/)
+    const page = await hugo.get('/gestion/textes/ACCESSIBILITE/2')
+    assert.match(
+      texte(page),
+      /depuis la version 1 Retiré Deuxième\. Ajouté Deux\. Ajouté Trois\. Texte Titre Premier\. Deux\. Trois\./,
+    )
+    assert.match(page.body, /Dernier &lt;b>/)
+    const premiere = texte(await hugo.get('/gestion/textes/ACCESSIBILITE/1'))
+    assert.match(premiere, /Premier\. Deuxième\./)
+    assert.doesNotMatch(premiere, /Ce qui a changé/)
+    for (const absente of ['ACCESSIBILITE/3', 'ACCESSIBILITE/0', 'ACCESSIBILITE/x', 'INCONNU/1'])
+      assert.equal((await hugo.get(`/gestion/textes/${absente}`)).statusCode, 404, absente)
+    assert.equal((await agent.get('/gestion/textes/ACCESSIBILITE/1')).statusCode, 403)
+  })
+
+  test('un dispositif garde l’histoire de son libellé', async () => {
+    await hugo.post('/gestion/dispositifs/PLAN', { libelle: 'Plan de formation', version: '1' })
+    const page = texte(await hugo.get('/gestion/dispositifs/PLAN'))
+    assert.match(
+      page,
+      /Version 2 24\/11\/2026.*Libellé : Plan de formation auparavant Plan de développement des compétences Version 1 Livrée avec le programme/,
+    )
+    assert.equal((await hugo.get('/gestion/dispositifs/ABSENT')).statusCode, 404)
+  })
 })

@@ -6,16 +6,10 @@ import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
 import { Tableau } from '../../ui/tableau.tsx'
-import type { TexteListe } from './queries.ts'
+import type { TexteListe, VersionTexte } from './queries.ts'
+import { TITRES } from './rules.ts'
 import { CONTENU_MAX, TYPES_TEXTE, type TypeTexte } from './schemas.ts'
-
-const TITRES: Readonly<Record<TypeTexte, { titre: string; ou: string; redemande: boolean }>> = {
-  CGU: { titre: 'Conditions générales d’utilisation', ou: '/conditions', redemande: true },
-  RGPD: { titre: 'Information sur les données personnelles', ou: '/donnees-personnelles', redemande: true },
-  MENTIONS: { titre: 'Mentions légales', ou: '/mentions-legales', redemande: false },
-  ACCESSIBILITE: { titre: 'Déclaration d’accessibilité', ou: '/accessibilite', redemande: false },
-  CONTACT: { titre: 'Nous contacter', ou: '/aide', redemande: false },
-}
+import { Versions } from './versions.views.tsx'
 
 export function TextesPage({ contexte, textes }: { contexte: ContextePage; textes: TexteListe[] }) {
   const lignes = TYPES_TEXTE.map((type) => ({
@@ -81,12 +75,13 @@ type TexteProps = {
   contexte: ContextePage
   type: TypeTexte
   texte: { version: number; contenu: string } | undefined
+  versions: VersionTexte[]
   saisie: Saisie
   erreurs: Erreurs
   conflit: boolean
 }
 
-export function TextePage({ contexte, type, texte, saisie, erreurs, conflit }: TexteProps) {
+export function TextePage({ contexte, type, texte, versions, saisie, erreurs, conflit }: TexteProps) {
   const { titre, ou, redemande } = TITRES[type]
   const resume = Object.entries(erreurs).map(([champ, message]) => ({ champ, message }))
   return (
@@ -117,6 +112,7 @@ export function TextePage({ contexte, type, texte, saisie, erreurs, conflit }: T
           aide={`Une ligne qui commence par « ## » est un titre, par « - » un élément de liste ; une ligne vide sépare les paragraphes. ${redemande ? 'Chaque personne devra l’accepter à sa prochaine page.' : `Affiché sur ${ou}.`}`}
         />
       </Formulaire>
+      <Versions type={type} versions={versions} />
       {texte && (
         <Section titre={`Version en vigueur (${texte.version})`} id="en-vigueur">
           <div class="texte">

@@ -7,6 +7,7 @@ import { ErreurMetier, Invalide } from '../../core/errors.ts'
 import { parseSiren } from '../../core/siret.ts'
 import { cleanTexte, isEmail } from '../../core/texte.ts'
 import type { Trx } from '../../db/client.ts'
+import { readFinanceur } from '../../db/etat.ts'
 import { asProprietaire } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { createLien } from '../comptes/actions.ts'
@@ -223,7 +224,7 @@ async function createFinanceur(
     .returning('id')
     .executeTakeFirst()
   if (!creee) throw alreadyKnown(personne.email)
-  const organisme = { id: null, raisonSociale: config.financeurNom }
+  const organisme = { id: null, raisonSociale: await readFinanceur(trx, config.financeurNom) }
   const cible = { utilisateurId: creee.id, habilitationId: null, connue: false, organisme, maintenant }
   const { lien } = await sendInvitation(trx, { queue, config }, { ...personne, ...cible })
   return { lien, organismeId: null }
