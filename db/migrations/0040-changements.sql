@@ -108,7 +108,8 @@ create table contact_organisme (
   telephone text not null check (telephone ~ '^\+?[0-9]{6,15}$'),
   source text not null check (length(source) between 1 and 200),
   connu_le date not null,
-  saisi_par uuid not null references utilisateur,
+  -- Null: brought with the funder's data, written by nobody here.
+  saisi_par uuid references utilisateur,
   saisi_le timestamptz not null,
   primary key (organisme_id, id)
 );

@@ -208,7 +208,7 @@ export interface ContactOrganisme {
   nom: string;
   organisme_id: number;
   saisi_le: Timestamp;
-  saisi_par: string;
+  saisi_par: string | null;
   source: string;
   telephone: string;
 }

@@ -13,7 +13,7 @@ export const gelPages: Routes = async (app, { deps }) => {
     return reply.html(<GelPage contexte={await request.contexte()} demande={demande} fait={false} />)
   })
 
-  app.post('/pas-moi/:jeton', { config, schema: { params } }, async (request, reply) => {
+  app.post('/pas-moi/:jeton', { config, schema: { params, body: z.unknown() } }, async (request, reply) => {
     const { jeton } = request.params
     const demande = await readLienGel(deps, jeton, request.maintenant)
     await freezeByLien(deps, jeton, { maintenant: request.maintenant, adresse: request.ip })

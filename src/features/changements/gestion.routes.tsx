@@ -65,11 +65,15 @@ export const coordonneesGestion: Routes = async (app, { deps }) => {
     return reply.headers(toEntetes(fichier, { telecharger: false })).send(octets)
   })
 
-  app.post(`${ADRESSE}/:id/iban`, { config, schema: { params } }, async (request, reply) => {
-    const { id } = request.params
-    const iban = await asGestion(deps.base, (trx) => revealDemande(trx, deps, request.personne, id))
-    return showDemande(deps, request, reply, id, { iban })
-  })
+  app.post(
+    `${ADRESSE}/:id/iban`,
+    { config, schema: { params, body: z.unknown() } },
+    async (request, reply) => {
+      const { id } = request.params
+      const iban = await asGestion(deps.base, (trx) => revealDemande(trx, deps, request.personne, id))
+      return showDemande(deps, request, reply, id, { iban })
+    },
+  )
 
   await app.register(decisionsPages, { deps })
 }

@@ -48,9 +48,13 @@ export const etablissementsPages: Routes = async (app, { deps }) => {
   })
 
   const revele = { permission: 'comptes:reveler', authentificationRecente: true } as const
-  app.post('/etablissements/:numero/iban', { config: revele, schema: { params } }, async (request, reply) => {
-    const { numero } = request.params
-    const compte = await request.tenant((trx) => revealCompte(trx, deps.coffre, request.acces, numero))
-    return reply.html(<IbanPage contexte={await request.contexte()} compte={compte} />)
-  })
+  app.post(
+    '/etablissements/:numero/iban',
+    { config: revele, schema: { params, body: z.unknown() } },
+    async (request, reply) => {
+      const { numero } = request.params
+      const compte = await request.tenant((trx) => revealCompte(trx, deps.coffre, request.acces, numero))
+      return reply.html(<IbanPage contexte={await request.contexte()} compte={compte} />)
+    },
+  )
 }
