@@ -70,11 +70,13 @@ function Saisir(props: CompteProps) {
     )
   return (
     <>
-      <p>
-        Ce changement est vérifié avant de servir&nbsp;: {contexte.financeur} rappelle votre organisme à un
-        numéro déjà connu, puis deux personnes l’approuvent. Le compte actuel reste utilisé jusqu’à la fin, et
-        les règlements déjà émis ne changent pas.
-      </p>
+      <Avis annonce={false}>
+        <p>
+          Ce changement est vérifié avant de servir&nbsp;: {contexte.financeur} rappelle votre organisme à un
+          numéro déjà connu, puis deux personnes l’approuvent. Le compte actuel reste utilisé jusqu’à la fin,
+          et les règlements déjà émis ne changent pas.
+        </p>
+      </Avis>
       <FormulaireCompte {...props} />
     </>
   )
