@@ -3,6 +3,7 @@ import { ErreurMetier } from '../core/errors.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
+import { journalCommand } from './journal.ts'
 import { migrateCommand } from './migrate.ts'
 import { purgeCommand } from './purge.ts'
 import { secretsCommand } from './secrets.ts'
@@ -21,6 +22,7 @@ const COMMANDES: Record<string, Commande> = {
   import: importCommand,
   user: userCommand,
   secrets: secretsCommand,
+  journal: journalCommand,
   purge: purgeCommand,
   config: configCommand,
 }

@@ -202,7 +202,12 @@ export async function openRib(deps: Deps, personne: Personne, id: string) {
   return { octets, mime: demande.rib_mime, extension: demande.rib_extension }
 }
 
-async function recordReading(trx: Trx, personne: Personne, id: string, acte: string): Promise<Changement> {
+async function recordReading(
+  trx: Trx,
+  personne: Personne,
+  id: string,
+  acte: 'compte.affichage' | 'compte.rib',
+): Promise<Changement> {
   const demande = await lockDemande(trx, id)
   if (!demande || demande.soumise_le === null) throw new Introuvable()
   await journalisePersonne(

@@ -22,8 +22,8 @@ const CLORE = `
     select organisme_id, id, (select count(*) + 1 from changement_etape t where t.organisme_id = close.organisme_id and t.changement_id = close.id),
       case when attendu then 'entree' else 'contradiction' end, etat, $1, 'programme' from close
   )
-  insert into journal (instant, organisme_id, acte, objet_type, objet_id, details)
-  select $1, organisme_id, case when attendu then 'compte.entree' else 'compte.contradiction' end, 'changement', id::text,
+  insert into journal (instant, organisme_id, acte, nature, objet_type, objet_id, details)
+  select $1, organisme_id, case when attendu then 'compte.entree' else 'compte.contradiction' end, 'comptable', 'changement', id::text,
     jsonb_build_object('lot', $2::text) from close`
 
 /** A replaced account has its own mail already; a first one, and a contradiction, have this one. */
