@@ -15,6 +15,7 @@ import { openPdf } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
 import { textesEnVigueur } from '../conditions/queries.ts'
 import { importLot, openImport } from '../imports/actions.ts'
+import { createChangement } from './changement.actions.ts'
 
 /**
  * Fills an empty database with the demo: a lot like any other, through the importer, then its people. The documents of
@@ -40,6 +41,7 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
   await asProprietaire(runtime.database.proprietaire, async (trx) => {
     await createPeople(trx, runtime)
     await createDemandes(trx, runtime.horloge())
+    await createChangement(trx, runtime)
     await runtime.queue.send(trx, 'emettre-documents', {})
   })
 }
