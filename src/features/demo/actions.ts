@@ -17,6 +17,9 @@ import { textesEnVigueur } from '../conditions/queries.ts'
 import { importLot, openImport } from '../imports/actions.ts'
 import { createChangement } from './changement.actions.ts'
 
+/** Tells a load that was interrupted after its import, which begins again, from a base of one's own. */
+const NOM_LOT = 'lot-de-demonstration'
+
 /**
  * Fills an empty database with the demo: a lot like any other, through the importer, then its people. The documents of
  * the organisations beyond Alpha and Beta, which the lot does not bring, are issued by a job.
@@ -35,7 +38,7 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
     const rapport = await importLot(openImport(runtime), dossier, {
       essai: false,
       auteur: 'démonstration',
-      nom: 'lot-de-demonstration',
+      nom: NOM_LOT,
     })
     if (rapport.refus.length > 0)
       throw new Error(`Le lot de démonstration est refusé : ${rapport.refus[0]?.message}`)
@@ -70,7 +73,7 @@ async function isEmpty({ base }: Runtime): Promise<boolean> {
     sql<{
       vide: boolean
     }>`select not exists (select from utilisateur)
-      and (not exists (select from organisme) or exists (select from lot where nom like 'ogestion-demo-%')) as vide`.execute(
+      and (not exists (select from organisme) or exists (select from lot where nom = ${NOM_LOT})) as vide`.execute(
       trx,
     ),
   )

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -229,6 +237,23 @@ describe('les lots du financeur', async () => {
     assert.deepEqual(await statut(dossier), [{ statut: 'ACCORDE' }])
     for (const nom of ['../lot-sftp', '/etc', 'absent', '', '.'])
       assert.equal((await nav.post('/gestion/lots/surveilles', { nom })).statusCode, 422, nom)
+  })
+
+  test('un lien mort dans un lot du dossier surveillé n’empêche pas de le vérifier', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const chemin = join(surveille, 'lot-lien')
+    mkdirSync(chemin)
+    for (const [nom, lignes] of Object.entries(fichiers)) writeFileSync(join(chemin, nom), toCsv(lignes))
+    symlinkSync('/nulle/part', join(chemin, 'lien.csv'))
+    const hier = new Date(MAINTENANT.getTime() - 86_400_000)
+    for (const nom of ['', ...Object.keys(fichiers)]) utimesSync(join(chemin, nom), hier, hier)
+    lutimesSync(join(chemin, 'lien.csv'), hier, hier)
+    const reponse = await nav.post('/gestion/lots/surveilles', { nom: 'lot-lien' })
+    assert.equal(reponse.statusCode, 303)
+    await traite()
+    await nav.post(`${reponse.headers.location}/import`)
+    await traite()
+    assert.deepEqual(await statut(dossier), [{ statut: 'ACCORDE' }])
   })
 
   test('un fichier qui n’est pas un lot est refusé avec ses mots', async () => {

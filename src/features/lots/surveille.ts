@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Below that age a file may still be arriving. */
@@ -8,12 +8,12 @@ const REPOS_MS = 60_000
 /** A folder or file that waits in the watched directory. */
 export type LotSurveille = { nom: string; octets: number | null; modifieLe: Date; arrive: boolean }
 
-/** Changes when a file of the lot is added, removed or written again. */
+/** Changes when a file of the lot is added, removed or written again; a link, which is not read, is not followed. */
 export async function hashDossier(chemin: string): Promise<string> {
   const noms = await readdir(chemin, { recursive: true }).catch(() => [])
   const empreinte = createHash('sha256')
   for (const nom of ['', ...noms.sort()]) {
-    const { size, mtimeMs } = await stat(join(chemin, nom))
+    const { size, mtimeMs } = await lstat(join(chemin, nom))
     empreinte.update(`${nom}\0${size}\0${mtimeMs}\n`)
   }
   return empreinte.digest('hex')
@@ -23,7 +23,7 @@ export async function hashDossier(chemin: string): Promise<string> {
 async function lastChange(chemin: string): Promise<{ size: number; mtime: Date }> {
   const { size, mtime } = await stat(chemin)
   const noms = await readdir(chemin).catch(() => [])
-  const dates = await Promise.all(noms.map(async (nom) => (await stat(join(chemin, nom))).mtimeMs))
+  const dates = await Promise.all(noms.map(async (nom) => (await lstat(join(chemin, nom))).mtimeMs))
   return { size, mtime: new Date(Math.max(mtime.getTime(), ...dates)) }
 }
 
