@@ -1,5 +1,6 @@
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
+import { verifyFichiers } from './features/fichiers/verification.actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
 import { applyEtats } from './features/imports/etats.actions.ts'
 import { watchJournal } from './features/journal/alertes.actions.ts'
@@ -32,6 +33,9 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() =>
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
   )
+  repeat(() =>
+    verifyFichiers(runtime, arret).catch((err) => runtime.logger.error({ err }, 'deposited files')),
+  )
   repeat(openScellement(runtime), SCELLEMENT_MS)
   repeat(() => watchJournal(runtime).catch((err) => runtime.logger.error({ err }, 'alerts')))
   repeat(() => endObservations(runtime).catch((err) => runtime.logger.error({ err }, 'observations')))
@@ -41,6 +45,7 @@ export async function startWorker(runtime: Runtime): Promise<void> {
     'emettre-documents': () => issueEmissions(runtime, arret),
     'traiter-lots': () => processLots(runtime, arret),
     'appliquer-etats': () => applyEtats(runtime),
+    'verifier-fichiers': () => verifyFichiers(runtime, arret),
   })
 }
 
