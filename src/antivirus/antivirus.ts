@@ -36,14 +36,21 @@ export async function scan(url: string, flux: Readable, delaiMs = DELAI_MS): Pro
 
 /** clamd may answer and close before it has read everything: what it says counts more than how sending ended. */
 async function converse(socket: Socket, flux: Readable): Promise<Verdict> {
-  const [reponse, envoi] = await Promise.allSettled([
-    readReponse(socket),
-    pipeline(toTrames(flux), socket, { end: false }),
-  ])
+  const [reponse, envoi] = await Promise.allSettled([readReponse(socket), send(socket, flux)])
   if (reponse.status === 'fulfilled' && reponse.value !== '') return toVerdict(reponse.value)
   const [panne] = [envoi, reponse].filter(({ status }) => status === 'rejected')
   const raison = panne?.status === 'rejected' ? String(panne.reason) : 'closed without an answer'
   return { etat: 'ERREUR', raison, joignable: true }
+}
+
+/** A file that cannot be read to its end leaves clamd waiting for the rest: nothing is to be heard from it any more. */
+async function send(socket: Socket, flux: Readable): Promise<void> {
+  try {
+    await pipeline(toTrames(flux), socket, { end: false })
+  } catch (erreur) {
+    socket.destroy()
+    throw erreur
+  }
 }
 
 /** INSTREAM: each piece after its length, then a length of zero. */
