@@ -1,3 +1,4 @@
+import { transmitChangements } from './features/changements/transmission.actions.ts'
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { verifyFichiers } from './features/fichiers/verification.actions.ts'
@@ -35,6 +36,9 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   )
   repeat(() =>
     verifyFichiers(runtime, arret).catch((err) => runtime.logger.error({ err }, 'deposited files')),
+  )
+  repeat(() =>
+    transmitChangements(runtime).catch((err) => runtime.logger.error({ err }, 'accounts to transmit')),
   )
   repeat(openScellement(runtime), SCELLEMENT_MS)
   repeat(() => watchJournal(runtime).catch((err) => runtime.logger.error({ err }, 'alerts')))

@@ -44,10 +44,12 @@ test('le journal sait pour quel organisme une personne se connecte, choisit et c
     ['mot-de-passe.demande', null],
     ['mot-de-passe.choix', alpha.id],
     ['connexion', alpha.id],
+    ['facteur.verification', alpha.id],
     ['invitation.acceptation', beta.id],
     ['organisme.choix', beta.id],
     ['organisme.choix', alpha.id],
     ['connexion', null],
+    ['facteur.verification', null],
   ])
 })
 

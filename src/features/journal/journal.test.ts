@@ -73,6 +73,7 @@ describe('le journal', async () => {
       lignes.map(({ acte, resultat }) => `${acte} ${resultat}`),
       [
         'connexion ok',
+        'facteur.verification ok',
         'dossier.lecture ok',
         'document.lecture ok',
         'document.telechargement ok',
@@ -87,10 +88,11 @@ describe('le journal', async () => {
         'observation.debut ok',
         'dossier.lecture ok',
         'observation.fin ok',
+        'deconnexion ok',
       ],
     )
     assert.ok(lignes.every(({ adresse }) => adresse === '127.0.0.1'))
-    assert.equal(lignes[4]?.objet_id, beta.etablissements[0])
+    assert.equal(lignes[5]?.objet_id, beta.etablissements[0])
     assert.deepEqual(await actesDe(beta), [])
   })
 
@@ -158,7 +160,7 @@ describe('le journal', async () => {
     const csv = await plusTard.get('/journal/export')
     assert.equal(csv.headers['content-type'], 'text/csv; charset=utf-8')
     assert.match(String(csv.headers['content-disposition']), /attachment; filename="journal-2027-12-29\.csv"/)
-    assert.equal(csv.body.split('\r\n').length, 4)
+    assert.equal(csv.body.split('\r\n').length, 5)
     const ancien = await plusTard.get('/journal/export?fin=24/11/2026')
     assert.ok(ancien.body.startsWith('\ufeffinstant_utc;heure_de_paris;'))
     assert.match(
