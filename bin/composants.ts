@@ -15,6 +15,7 @@ const contexte: ContextePage = {
   assets: { ...assets, polices: Object.values(polices) },
   demo: true,
   financeur: 'Constructys',
+  antivirus: false,
   motifs: new Map(),
   organisme: { raisonSociale: 'Alpha Formation', siren: '900100207' },
   personne: { nomComplet: 'Amélie Garnier', profilLibelle: 'administrateur' },

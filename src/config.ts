@@ -22,6 +22,14 @@ const url = (...schemes: string[]) =>
 const onOff = (initial: 'on' | 'off') =>
   z.enum(['on', 'off'], { error: 'vaut « on » ou « off »' }).default(initial)
 
+const nombre = (initial: number) =>
+  z.coerce
+    .number({ error: 'doit être un nombre entier' })
+    .int({ error: 'doit être un nombre entier' })
+    .min(1, { error: 'doit être au moins 1' })
+    .max(10_000_000, { error: 'doit être au plus 10 000 000' })
+    .default(initial)
+
 const adresse = z.string().refine(isEmail, { error: 'doit être une adresse e-mail' })
 
 const EXEMPLES: Record<string, string> = {
@@ -31,6 +39,11 @@ const EXEMPLES: Record<string, string> = {
   SECRET_KEY: 'SECRET_KEY=$(openssl rand -base64 32)',
   SMTP_URL: 'SMTP_URL=smtp://relais.exemple.fr:587',
   STORAGE_URL: 'STORAGE_URL=file:./data/documents',
+  CLAMAV_URL: 'CLAMAV_URL=tcp://localhost:3310',
+  QUOTA_FICHIERS: 'QUOTA_FICHIERS=20000',
+  QUOTA_FICHIERS_JOUR: 'QUOTA_FICHIERS_JOUR=200',
+  QUOTA_MO: 'QUOTA_MO=10000',
+  QUOTA_MO_JOUR: 'QUOTA_MO_JOUR=500',
   MODE: 'MODE=production',
   RATE_LIMIT: 'RATE_LIMIT=600',
   COORDONNEES_DELAI_HEURES: 'COORDONNEES_DELAI_HEURES=72',
@@ -53,6 +66,11 @@ const Environnement = z.object({
   HOST: z.string().default('localhost'),
   PUBLIC_URL: url('http', 'https').optional(),
   STORAGE_URL: url('file', 's3').optional(),
+  CLAMAV_URL: url('tcp').optional(),
+  QUOTA_FICHIERS: nombre(20_000),
+  QUOTA_FICHIERS_JOUR: nombre(200),
+  QUOTA_MO: nombre(10_000),
+  QUOTA_MO_JOUR: nombre(500),
   SMTP_URL: url('smtp', 'smtps').optional(),
   MAIL_FROM: z.string().default('oGestion <ne-pas-repondre@ogestion.example>'),
   SECRET_KEY: z.string().optional(),
@@ -83,6 +101,7 @@ const Environnement = z.object({
   JOURNAL_TETE_EMAIL: adresse.optional(),
   ALERTES_EMAIL: adresse.optional(),
 })
+const MO = 1024 ** 2
 const SECRETS = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
@@ -91,6 +110,8 @@ const SECRETS = [
   'SMTP_URL',
   'STORAGE_URL',
 ]
+
+type Quota = { fichiers: number; octets: number }
 
 export type Config = Readonly<{
   mode: 'demo' | 'production'
@@ -103,6 +124,10 @@ export type Config = Readonly<{
   /** Without a trailing slash; the only source of absolute addresses in mails. */
   publicUrl: string
   storageUrl: string
+  /** The clamd that looks at deposited files, or null. */
+  clamavUrl: string | null
+  /** Of each organisme. */
+  quotas: { jour: Quota; tout: Quota }
   smtpUrl: string | null
   mailFrom: string
   /** 32 bytes; every other key is derived from it. */
@@ -161,6 +186,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: e.HOST,
     publicUrl,
     storageUrl: e.STORAGE_URL ?? `file:${join(dataDir, 'documents')}`,
+    clamavUrl: e.CLAMAV_URL ?? null,
+    quotas: {
+      jour: { fichiers: e.QUOTA_FICHIERS_JOUR, octets: e.QUOTA_MO_JOUR * MO },
+      tout: { fichiers: e.QUOTA_FICHIERS, octets: e.QUOTA_MO * MO },
+    },
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     secretKey,

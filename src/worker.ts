@@ -1,6 +1,7 @@
 import { transmitChangements } from './features/changements/transmission.actions.ts'
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
+import { verifyFichiers } from './features/fichiers/verification.actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
 import { applyEtats } from './features/imports/etats.actions.ts'
 import { watchJournal } from './features/journal/alertes.actions.ts'
@@ -34,6 +35,9 @@ export async function startWorker(runtime: Runtime): Promise<void> {
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
   )
   repeat(() =>
+    verifyFichiers(runtime, arret).catch((err) => runtime.logger.error({ err }, 'deposited files')),
+  )
+  repeat(() =>
     transmitChangements(runtime).catch((err) => runtime.logger.error({ err }, 'accounts to transmit')),
   )
   repeat(openScellement(runtime), SCELLEMENT_MS)
@@ -45,6 +49,7 @@ export async function startWorker(runtime: Runtime): Promise<void> {
     'emettre-documents': () => issueEmissions(runtime, arret),
     'traiter-lots': () => processLots(runtime, arret),
     'appliquer-etats': () => applyEtats(runtime),
+    'verifier-fichiers': () => verifyFichiers(runtime, arret),
   })
 }
 

@@ -189,6 +189,11 @@ export const ACTES = {
     nature: 'preuve',
   },
   'journal.purge': { libelle: 'Purge du journal', famille: 'surveillance', nature: 'comptable' },
+  'fichier.infecte': {
+    libelle: 'Fichier bloqué par l’antivirus',
+    famille: 'surveillance',
+    nature: 'preuve',
+  },
   'alerte.vue': { libelle: 'Alerte vue', famille: 'surveillance' },
 } as const satisfies Record<string, DescriptionActe>
 export type NomActe = keyof typeof ACTES

@@ -69,6 +69,17 @@ export class Conflit<Valeurs> extends ErreurMetier {
   }
 }
 
+/** A file that the antivirus has not looked at yet: the same address will do, a little later. */
+export class EnVerification extends ErreurMetier {
+  constructor() {
+    super(
+      'EN_VERIFICATION',
+      409,
+      'L’antivirus n’a pas encore vérifié ce fichier. Il s’ouvrira dès que ce sera fait, d’ordinaire en moins d’une minute.',
+    )
+  }
+}
+
 export class TropDeDemandes extends ErreurMetier {
   readonly attendreSecondes: number
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { checkArchive } from './archives.ts'
 import { formatOctets } from './texte.ts'
-import { readType } from './types-fichiers.ts'
+import { isArchive, readType } from './types-fichiers.ts'
 
 export const OCTETS_MAX = 25 * 1024 * 1024
 
@@ -21,6 +22,8 @@ export function inspectPiece(octets: Buffer): Piece | FauteFichier {
   if (octets.length > OCTETS_MAX) return tropGros(octets.length)
   const type = readType(octets)
   if (type === undefined) return TYPE
+  const defaut = isArchive(octets) ? checkArchive(octets) : null
+  if (defaut) return { code: 'TYPE_FICHIER', message: `Le document bureautique ${defaut}.` }
   const pages = type.extension === 'pdf' ? countPages(octets) : null
   return {
     octets,

@@ -1,4 +1,5 @@
 // What a file is: told by its bytes, and for what people send by its name and its declared type too.
+import { checkArchive, readEntrees } from './archives.ts'
 import { cleanTexte } from './texte.ts'
 
 export type TypeFichier = { mime: string; extension: string }
@@ -13,7 +14,7 @@ const SIGNATURES: readonly (TypeFichier & { debut: Buffer })[] = [
   { debut: Buffer.from([0xff, 0xd8, 0xff]), mime: 'image/jpeg', extension: 'jpg' },
 ]
 const ZIP = Buffer.from([0x50, 0x4b, 0x03, 0x04])
-/** Office files are zips that name their main part; a bare zip is refused. */
+/** Office files are zips that hold a part of this name, or say their type in clear first; a bare zip is refused. */
 const BUREAUTIQUE: readonly (TypeFichier & { marque: string })[] = [
   {
     marque: 'word/',
@@ -52,8 +53,11 @@ export function readType(octets: Buffer): TypeFichier | undefined {
 }
 
 function findBureautique(octets: Buffer) {
-  if (!octets.subarray(0, 4).equals(ZIP)) return undefined
-  return BUREAUTIQUE.find(({ marque }) => octets.includes(marque))
+  if (!isArchive(octets)) return undefined
+  const noms = readEntrees(octets)?.map(({ nom }) => nom) ?? []
+  return BUREAUTIQUE.find(
+    ({ marque }) => noms.some((nom) => nom.startsWith(marque)) || octets.subarray(0, 200).includes(marque),
+  )
 }
 
 /** A text of some sort: no byte of a binary file, and nothing a browser would take for a page. */
@@ -84,10 +88,20 @@ export function checkType(fichier: FichierEnvoye, admis: readonly string[]): Typ
     return `Le contenu de «\u00a0${nom}\u00a0» n’est pas celui d’un fichier ${extension}. Vérifiez-le, puis recommencez.`
   if (!mayDeclare(fichier.mime, type))
     return `«\u00a0${nom}\u00a0» est annoncé comme un fichier d’un autre type. Enregistrez-le de nouveau, puis recommencez.`
-  // Parts of an office file are named in clear in their zip.
-  if (octets.subarray(0, 4).equals(ZIP) && octets.includes('vbaProject.bin'))
+  const defaut = isArchive(octets) ? checkArchive(octets) : null
+  if (defaut) return `«\u00a0${nom}\u00a0» ${defaut}. Enregistrez-le de nouveau, puis recommencez.`
+  if (hasMacros(octets))
     return `«\u00a0${nom}\u00a0» contient des macros. Enregistrez-le sans macro, puis recommencez.`
   return type
+}
+
+/** A zip, which all office files are. */
+export function isArchive(octets: Buffer): boolean {
+  return octets.subarray(0, 4).equals(ZIP)
+}
+
+function hasMacros(octets: Buffer): boolean {
+  return isArchive(octets) && (readEntrees(octets) ?? []).some(({ nom }) => /vbaProject\.bin$/i.test(nom))
 }
 
 /** For the `accept` of a file field: « .pdf,.jpg,.jpeg ». */

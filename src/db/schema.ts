@@ -478,6 +478,23 @@ export interface Facture {
   type: string;
 }
 
+export interface FichierDepose {
+  analyse_le: Timestamp | null;
+  auteur_id: string | null;
+  cle: string;
+  depose_le: Timestamp;
+  efface_le: Timestamp | null;
+  etat: Generated<string>;
+  organisme_id: number;
+  page: string;
+  reprise_le: Timestamp;
+  sha256: Buffer;
+  signature: Generated<string>;
+  source: string;
+  taille: number;
+  tentatives: Generated<number>;
+}
+
 export interface Flux {
   cle: string;
   nombre: number | null;
@@ -689,7 +706,6 @@ export interface Participation {
 }
 
 export interface PieceJointe {
-  analyse: string;
   cle: string;
   conversation_id: string;
   extension: string;
@@ -922,6 +938,7 @@ export interface DB {
   evenement: Evenement;
   facteur_totp: FacteurTotp;
   facture: Facture;
+  fichier_depose: FichierDepose;
   flux: Flux;
   habilitation: Habilitation;
   imputation: Imputation;

@@ -1,12 +1,13 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { ErreurMetier, Introuvable, Redirection, TropDeDemandes } from '../core/errors.ts'
+import { EnVerification, ErreurMetier, Introuvable, Redirection, TropDeDemandes } from '../core/errors.ts'
 import { type CodeErreur, ERREURS, PageErreur } from '../ui/erreurs.tsx'
 import { PagePublique } from '../ui/page.tsx'
 import { recordIntrouvable } from './introuvables.ts'
 import type { Deps } from './types.ts'
 
-type Refus = { statut: number; message: string; retryAfter?: number }
+/** `attente`: the same address is to be asked again, under this title. */
+type Refus = { statut: number; message: string; retryAfter?: number; attente?: string }
 
 /** One place where an error becomes a page: a French sentence, a reference, and the details in the log only. */
 export const errors = fp<{ deps: Deps }>(async (app, { deps }) => {
@@ -36,6 +37,13 @@ async function tryToRecord(deps: Deps, request: FastifyRequest): Promise<Fastify
 function toRefus(error: FastifyError | ErreurMetier): Refus {
   if (error instanceof TropDeDemandes)
     return { statut: 429, message: error.message, retryAfter: error.attendreSecondes }
+  if (error instanceof EnVerification)
+    return {
+      statut: 409,
+      message: error.message,
+      retryAfter: 60,
+      attente: 'Fichier en cours de vérification',
+    }
   if (error instanceof ErreurMetier) {
     return {
       statut: error.statut,
@@ -103,9 +111,19 @@ async function sendErrorPage(
   // An unknown and a foreign object answer with the same body: no reference where nothing failed.
   const reference = refus.statut >= 500 ? { reference: request.id } : {}
   return reply.html(
-    <PagePublique titre={ERREURS[code].titre} contexte={contexte} sansConnexion>
-      <PageErreur code={code} message={refus.message} {...reference} />
+    <PagePublique titre={refus.attente ?? ERREURS[code].titre} contexte={contexte} sansConnexion>
+      <PageErreur code={code} message={refus.message} {...reference}>
+        {refus.attente && <Recharger adresse={request.url} />}
+      </PageErreur>
     </PagePublique>,
     refus.statut,
+  )
+}
+
+function Recharger({ adresse }: { adresse: string }) {
+  return (
+    <p>
+      <a href={adresse}>Recharger la page</a> ou <a href="/">revenir à l’accueil</a>
+    </p>
   )
 }

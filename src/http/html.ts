@@ -40,6 +40,7 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
     assets: deps.assets,
     demo: deps.config.mode === 'demo',
     financeur,
+    antivirus: deps.config.clamavUrl !== null,
     motifs,
     chemin: request.url,
     espace,

@@ -11,6 +11,7 @@ export type Jobs = {
   'emettre-documents': Record<string, never>
   'traiter-lots': Record<string, never>
   'appliquer-etats': Record<string, never>
+  'verifier-fichiers': Record<string, never>
 }
 export type NomJob = keyof Jobs
 
@@ -21,6 +22,8 @@ export const QUEUES: Record<NomJob, QueueOptions> = {
   'traiter-lots': { retryLimit: 0, expireInSeconds: 43_200 },
   // It may wait for an import.
   'appliquer-etats': { retryLimit: 5, retryDelay: 60, expireInSeconds: 43_200 },
+  // The files themselves say what is left to do.
+  'verifier-fichiers': { retryLimit: 0, expireInSeconds: 43_200 },
 }
 
 export type Handlers = { [N in NomJob]: (payload: Jobs[N]) => Promise<void> }

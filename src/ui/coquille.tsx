@@ -11,6 +11,8 @@ export type ContextePage = {
   assets: Assets
   demo: boolean
   financeur: string
+  /** Deposited files open once an antivirus has looked at them. */
+  antivirus: boolean
   /** What the funder says of each reason. */
   motifs: Motifs
   organisme?: { raisonSociale: string; siren: string }

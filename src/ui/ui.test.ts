@@ -17,6 +17,7 @@ const contexte: ContextePage = {
   assets: { css: '/assets/a.css', js: '/assets/a.js', sprite: '/assets/i.svg', polices: ['/assets/p.woff2'] },
   demo: true,
   financeur: 'Constructys',
+  antivirus: false,
   motifs: new Map(),
   organisme: { raisonSociale: 'Alpha Formation', siren: '900100207' },
   personne: { nomComplet: 'Amélie Garnier', profilLibelle: 'administrateur' },

@@ -74,7 +74,6 @@ export async function creerPieceJointe(
         extension: 'pdf',
         taille: octets.length,
         sha256: createHash('sha256').update(octets).digest(),
-        analyse: 'NON_ANALYSE',
       })
       .returning('id')
       .executeTakeFirstOrThrow()

@@ -16,6 +16,7 @@ export type Modele =
   | 'coordonnees-bancaires-changees'
   | 'message-repondu'
   | 'message-recu'
+  | 'fichier-infecte'
   | 'signalement-recu'
   | 'signalement-repondu'
   | 'journal-tete'
@@ -162,6 +163,15 @@ const MODELES: Record<Modele, Compose> = {
       'Bonjour,',
       `Un message attend une réponse de votre équipe. Objet\u00a0: ${dit('objet')}.`,
       { action: 'Lire le message', href: `${portail.publicUrl}${dit('page')}` },
+    ],
+  }),
+  'fichier-infecte': ({ dit, portail }) => ({
+    sujet: 'Un fichier que vous avez envoyé a été bloqué',
+    blocs: [
+      'Bonjour,',
+      `L’antivirus a trouvé un programme malveillant dans un fichier que vous avez envoyé le ${dit('quand')}. Personne n’a pu l’ouvrir, et il a été supprimé.`,
+      'Faites vérifier votre ordinateur, puis envoyez de nouveau le fichier une fois sain.',
+      { action: 'Voir de quel fichier il s’agit', href: `${portail.publicUrl}${dit('page')}` },
     ],
   }),
   'signalement-recu': ({ dit, portail }) => ({

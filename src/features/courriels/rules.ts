@@ -19,6 +19,7 @@ const LIBELLES_MODELE: Readonly<Record<Modele, string>> = {
   'demande-refusee': 'Demande de compte refusée',
   'message-repondu': 'Réponse à un message',
   'message-recu': 'Message à traiter par une équipe',
+  'fichier-infecte': 'Fichier bloqué par l’antivirus',
   'signalement-recu': 'Signalement d’accessibilité reçu',
   'signalement-repondu': 'Réponse à un signalement d’accessibilité',
   'coordonnees-bancaires-changees': 'Compte bancaire changé',

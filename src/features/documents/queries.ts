@@ -3,6 +3,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { profilReadsType, TYPES_RESERVES } from '../../auth/permissions.ts'
 import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
+import { etatFichier } from '../fichiers/queries.ts'
 import { DOCUMENTS_MAX } from './rules.ts'
 
 export type ObjetDocument = 'dossier' | 'reglement' | 'etablissement' | 'facture'
@@ -56,6 +57,7 @@ export function findDocument(trx: Trx, acces: Acces, id: string) {
   return accessibleDocuments(trx, acces)
     .where('document.id', '=', id)
     .select(['id', 'type', 'depose_le', 'cle', 'mime', 'extension', 'taille', 'sha256'])
+    .select(etatFichier('document').as('etat'))
     .select(
       objetsInScope(trx, acces)
         .clearSelect()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Introuvable } from '../../core/errors.ts'
 import type { Routes } from '../../http/types.ts'
+import { checkOuvrable } from '../fichiers/rules.ts'
 import { openVerified, recordReading } from './actions.ts'
 import { findDocument } from './queries.ts'
 import { isAffichable, nomFichier, toEntetes } from './rules.ts'
@@ -13,6 +14,7 @@ export const documentsPages: Routes = async (app, { deps }) => {
     const { acces, params } = request
     const document = await request.tenantLecture((trx) => findDocument(trx, acces, params.id))
     if (!document) throw new Introuvable()
+    checkOuvrable(document.etat, deps.config.clamavUrl !== null)
     const mode = { telecharger: request.query.telecharger === '1' || !isAffichable(document.mime) }
     const contenu = await openVerified(deps.storage, document)
     // A HEAD gives no content: nothing was read.

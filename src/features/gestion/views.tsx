@@ -9,8 +9,10 @@ import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { DerniereConnexion } from '../../ui/session.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
+import type { Retenus } from '../fichiers/queries.ts'
 import { nameMotif } from '../reglements/motifs.rules.ts'
 import { libelleStatutReglement, tonStatutReglement } from '../reglements/rules.ts'
+import { AvisAntivirus } from './antivirus.views.tsx'
 import { Flux, Refus } from './flux.views.tsx'
 import type { Attentes, FluxRecu, LotRefuse, StatistiqueMois } from './queries.ts'
 import { formatMilliers, formatMois, listAttentes } from './rules.ts'
@@ -19,6 +21,8 @@ type TableauDeBordProps = {
   contexte: ContextePage
   maintenant: Date
   attentes: Attentes
+  /** Null without an antivirus. */
+  retenus: Retenus | null
   flux: FluxRecu[]
   refus: LotRefuse[]
   mois: StatistiqueMois[]
@@ -26,9 +30,10 @@ type TableauDeBordProps = {
 }
 
 export function TableauDeBordPage(props: TableauDeBordProps) {
-  const { contexte, attentes, flux, refus, mois, maintenant, derniereConnexion } = props
+  const { contexte, attentes, retenus, flux, refus, mois, maintenant, derniereConnexion } = props
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
+      {retenus && <AvisAntivirus retenus={retenus} />}
       <Chiffres titre="Ce qui attend" chiffres={listAttentes(attentes)} />
       {attentes.reglements.length > 0 && <ReglementsAExpliquer {...attentes} motifs={contexte.motifs} />}
       <Flux flux={flux} maintenant={maintenant} />

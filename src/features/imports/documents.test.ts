@@ -30,6 +30,12 @@ describe('les documents', async () => {
     )
     const avant = atelier.stockes()
     assert.equal(avant.length, 1)
+    assert.deepEqual(
+      await atelier.lis(
+        `select f.source, f.etat from fichier_depose f join document d using (organisme_id, cle) where d.ref = 'R1'`,
+      ),
+      [{ source: 'lot', etat: 'EN_ATTENTE' }],
+    )
     assert.equal(bilan(await atelier.importe(lot), 'documents.csv'), '0+ 0~ 1= 0!')
     assert.deepEqual(atelier.stockes(), avant)
     assert.equal(

@@ -19,6 +19,7 @@ export async function mergeDocuments(fusion: Fusion): Promise<void> {
   const plan = planDocuments(fusion, tete)
   const sorts = await resolveRows(fusion, plan)
   await mergeTetes(fusion, tete)
+  await recordFichiers(fusion)
   await removeLiens(fusion)
   await applyRows(fusion, plan, sorts)
   await followLiens(fusion)
@@ -181,6 +182,16 @@ async function mergeTetes(fusion: Fusion, tete: string[]): Promise<void> {
     `insert into document (organisme_id, id, ref, type, titre, depose_le, cle, mime, extension, taille, pages, sha256, maj_le)
      select organisme_id, document_id, ref, type, titre, depose_le, piece_cle, mime, extension, taille, pages, sha256, maj_le
      from r_refs where tete_nouvelle`,
+  )
+}
+
+/** The antivirus looks at them once the lot is in. Bytes put back by the undoing of another lot keep what it said. */
+async function recordFichiers({ client, maintenant }: Fusion): Promise<void> {
+  await client.query(
+    `insert into fichier_depose (organisme_id, cle, source, page, taille, sha256, depose_le, reprise_le)
+     select d.organisme_id, d.cle, 'lot', '/gestion/lots', d.taille, d.sha256, $1, $1
+     from r_refs r join document d on d.organisme_id = r.organisme_id and d.id = r.document_id and d.cle = r.piece_cle`,
+    [maintenant],
   )
 }
 

@@ -44,6 +44,23 @@ describe('un zip', async () => {
     assert.equal(bilan(rapport, 'reglement_lignes.csv'), '2+ 0~ 0= 0!')
   })
 
+  test('cinq mille fichiers se lisent, et ne laissent rien derrière eux', async () => {
+    const { fichiers } = lotSimple()
+    const chemin = join(dossier, 'nombreux.zip')
+    const autres = Array.from({ length: 5_000 }, (_, n) => ({
+      nom: `lot/documents/${n}.txt`,
+      contenu: `${n}`,
+    }))
+    const donnees = Object.entries(fichiers).map(([nom, lignes]) => ({
+      nom: `lot/${nom}`,
+      contenu: toCsv(lignes),
+    }))
+    writeFileSync(chemin, writeZip([...donnees, ...autres]))
+    const rapport = await atelier.importe(chemin, { essai: true })
+    assert.equal(rapport.lotRefuse, undefined)
+    assert.deepEqual(atelier.travaux(), [])
+  })
+
   const mauvais: [string, Buffer][] = [
     ['chemin qui sort', writeZip([{ nom: '../organismes.csv', contenu: 'siren\n' }])],
     ['chemin absolu', writeZip([{ nom: '/tmp/organismes.csv', contenu: 'siren\n' }])],

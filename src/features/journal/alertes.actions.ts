@@ -92,6 +92,8 @@ const FAITS: RawBuilder<unknown>[] = [
       and (acte in ('document.lecture', 'document.telechargement', 'piece-jointe.lecture') or acte like '%.export')`,
   sql`select 'coordonnees', organisme_id::text, instant, utilisateur_id, organisme_id, adresse, 1, 1
     from recentes where acte like 'coordonnees.%' and resultat = 'ok' and organisme_id is not null`,
+  sql`select 'fichier-infecte', left(objet_id, 64), instant, null, organisme_id, adresse, 1, 1
+    from recentes where acte = 'fichier.infecte'`,
   sql`select 'nuit', r.utilisateur_id::text, r.instant, r.utilisateur_id, null, r.adresse, 1, 1
     from recentes r join utilisateur u on u.id = r.utilisateur_id and u.profil_financeur is not null
     where (r.instant at time zone 'Europe/Paris')::time not between '06:00' and '21:59:59.999999'`,

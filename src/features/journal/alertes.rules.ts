@@ -4,6 +4,7 @@ export const NATURES_ALERTE = {
   'acces-refuses': 'accès à des objets d’autres organismes',
   telechargements: 'téléchargements en nombre',
   coordonnees: 'changement de coordonnées bancaires',
+  'fichier-infecte': 'fichier bloqué par l’antivirus',
   nuit: 'travail de nuit dans l’espace du financeur',
 } as const
 export type NatureAlerte = keyof typeof NATURES_ALERTE

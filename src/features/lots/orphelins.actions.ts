@@ -31,7 +31,10 @@ async function sweepSome({ base, storage, horloge }: Balayage, fichiers: Fichier
   const perdues = new Set(rows.map(({ cle }) => cle))
   const limite = horloge().getTime() - AGE_MIN_MS
   for (const { cle, readDate } of fichiers)
-    if (perdues.has(cle) && (await readDate()).getTime() < limite) await storage.delete(cle)
+    if (perdues.has(cle) && (await readDate()).getTime() < limite) {
+      await storage.delete(cle)
+      await asLots(base, (trx) => trx.deleteFrom('fichier_depose').where('cle', '=', cle).execute())
+    }
 }
 
 /** What an undo would put back is named by its image. */

@@ -157,7 +157,7 @@ async function send(
   conversation: Confiee,
   envoi: Envoi,
 ): Promise<void> {
-  await append(trx, conversation, acces.personne, { ...envoi, sens: 'organisme', etat: 'a_traiter' })
+  await append(trx, queue, conversation, acces.personne, { ...envoi, sens: 'organisme', etat: 'a_traiter' })
   await journalise(trx, acces, {
     acte: 'message.envoi',
     objetType: 'conversation',
@@ -183,11 +183,13 @@ type Ajout = Envoi & { sens: 'organisme' | 'financeur'; etat: EtatConversation }
 /** Adds a message to a conversation whose row is locked. */
 export async function append(
   trx: Trx,
+  queue: Queue,
   conversation: Suivie,
-  { id: auteurId, maintenant }: Personne,
+  personne: Personne,
   { texte, pieces, sens, etat }: Ajout,
 ): Promise<void> {
   const { organisme_id, id, nombre } = conversation
+  const { maintenant } = personne
   await trx
     .insertInto('message')
     .values({
@@ -195,12 +197,13 @@ export async function append(
       conversation_id: id,
       rang: nombre + 1,
       sens,
-      auteur_id: auteurId,
+      auteur_id: personne.id,
       texte,
       envoye_le: maintenant,
     })
     .execute()
-  await insertPieces(trx, { organisme_id, conversation_id: id, message_rang: nombre + 1 }, pieces)
+  const message = { organisme_id, conversation_id: id, message_rang: nombre + 1, sens }
+  await insertPieces(trx, queue, message, personne, pieces)
   await trx
     .updateTable('conversation')
     .set({

@@ -19,10 +19,11 @@ type EchangesProps = {
   masques?: number
   /** Address under which the reader opens what is joined. */
   fichiers?: string
+  antivirus?: boolean
 }
 
 /** What was written, oldest first: plain text, its lines kept. */
-export function Echanges({ echanges, masques = 0, fichiers = '' }: EchangesProps) {
+export function Echanges({ echanges, masques = 0, fichiers = '', antivirus = false }: EchangesProps) {
   return (
     <>
       {masques > 0 && (
@@ -36,7 +37,7 @@ export function Echanges({ echanges, masques = 0, fichiers = '' }: EchangesProps
               <time datetime={envoye_le.toISOString()}>le {formatInstant(envoye_le)}</time>
             </p>
             <p class="echanges-texte">{texte}</p>
-            <PiecesJointes pieces={pieces} base={fichiers} />
+            <PiecesJointes pieces={pieces} base={fichiers} antivirus={antivirus} />
           </li>
         ))}
       </ol>

@@ -30,7 +30,7 @@ export async function answerConversation(
     return { id, nouveau: false }
   checkVus(vus, conversation.nombre)
   const etat = resolu ? 'resolu' : 'repondu'
-  await append(trx, conversation, personne, { texte, pieces, sens: 'financeur', etat })
+  await append(trx, queue, conversation, personne, { texte, pieces, sens: 'financeur', etat })
   await journalisePersonne(
     trx,
     { ...personne, organismeId },

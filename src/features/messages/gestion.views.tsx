@@ -52,6 +52,7 @@ export function ConversationTraiteePage({
       <Refus {...essai} />
       <Echanges
         fichiers="/gestion/pieces-jointes"
+        antivirus={contexte.antivirus}
         masques={nombre - messages.length}
         echanges={messages.map(({ sens, ...message }) => ({
           ...message,

@@ -1,7 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Personne } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
+import type { Queue } from '../../jobs/queue.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { openVerified } from '../documents/actions.ts'
+import { recordFichiers, refuseBeyondQuota } from '../fichiers/actions.ts'
 import type { PieceTrouvee } from './pieces.queries.ts'
 import type { PieceEnvoyee } from './pieces.rules.ts'
 
@@ -12,11 +15,16 @@ type Rangement = {
   storage: Storage
   /** One transaction: `request.tenant`, or that of the funder's people. */
   run<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+  /** Of the organisme whose people send. */
+  quota?: Parameters<typeof refuseBeyondQuota>[1]
 }
 
-/** Stores the files, then writes the message that names them; those of a message that was not written are taken away. */
+/**
+ * Stores the files, then writes the message that names them; those of a message that was not written are taken away.
+ * @throws {Invalide} at the field `fichiers`, beyond a quota
+ */
 export async function sendWithPieces<Fait extends { nouveau: boolean }>(
-  { storage, run }: Rangement,
+  { storage, run, quota }: Rangement,
   envoyees: PieceEnvoyee[],
   write: (trx: Trx, pieces: PieceRangee[]) => Promise<Fait>,
 ): Promise<Fait> {
@@ -27,6 +35,7 @@ export async function sendWithPieces<Fait extends { nouveau: boolean }>(
       await storage.put(cle, envoyees[rang]?.octets ?? Buffer.alloc(0))
     return await run(async (trx) => {
       const fait = await write(trx, pieces)
+      if (quota && fait.nouveau && pieces.length > 0) await refuseBeyondQuota(trx, quota)
       // A commit whose answer is lost may have been made: its files stay.
       nommees = fait.nouveau
       return fait
@@ -45,15 +54,29 @@ function toRangee({ octets, ...piece }: PieceEnvoyee): PieceRangee {
   }
 }
 
-type DuMessage = { organisme_id: number; conversation_id: string; message_rang: number }
+type DuMessage = {
+  organisme_id: number
+  conversation_id: string
+  message_rang: number
+  sens: 'organisme' | 'financeur'
+}
 
 /** Joins stored files to a message just written. */
-export async function insertPieces(trx: Trx, message: DuMessage, pieces: PieceRangee[]): Promise<void> {
+export async function insertPieces(
+  trx: Trx,
+  queue: Queue,
+  { sens, ...message }: DuMessage,
+  { id: auteurId, maintenant }: Personne,
+  pieces: PieceRangee[],
+): Promise<void> {
   if (pieces.length === 0) return
   await trx
     .insertInto('piece_jointe')
-    .values(pieces.map((piece, rang) => ({ ...message, ...piece, rang: rang + 1, analyse: 'NON_ANALYSE' })))
+    .values(pieces.map((piece, rang) => ({ ...message, ...piece, rang: rang + 1 })))
     .execute()
+  const { organisme_id: organismeId, conversation_id } = message
+  const page = `${sens === 'financeur' ? '/gestion' : ''}/messages/${conversation_id}`
+  await recordFichiers(trx, queue, { organismeId, source: sens, auteurId, page, maintenant }, pieces)
 }
 
 /** The content, once it is known to be what was deposited. */

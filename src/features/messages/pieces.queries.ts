@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
-import type { Analyse } from './pieces.rules.ts'
+import { etatFichier } from '../fichiers/queries.ts'
 import { accessibleConversations } from './queries.ts'
 
 /** A file of a conversation that the person reads, with where it is stored. */
@@ -29,5 +29,5 @@ function pieces(trx: Trx) {
   return trx
     .selectFrom('piece_jointe as p')
     .select(['p.organisme_id', 'p.id', 'p.nom', 'p.cle', 'p.mime', 'p.taille', 'p.sha256'])
-    .select(sql<Analyse>`p."analyse"`.as('analyse'))
+    .select(etatFichier('p').as('etat'))
 }

@@ -5,9 +5,9 @@ import { Introuvable } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import { isAffichable, toEntetes } from '../documents/rules.ts'
+import { checkOuvrable } from '../fichiers/rules.ts'
 import { openPiece } from './pieces.actions.ts'
 import { findPiece, findPieceOf, type PieceTrouvee } from './pieces.queries.ts'
-import { checkOuvrable } from './pieces.rules.ts'
 
 const schema = { params: z.object({ id: z.uuid() }) }
 
@@ -41,14 +41,14 @@ export const piecesJointes: Routes = async (app, { deps }) => {
 
 /** PDF and images in the browser, the rest saved; a HEAD gives no content: nothing was read. */
 async function sendPiece(
-  { storage }: Deps,
+  { config, storage }: Deps,
   { method }: FastifyRequest,
   reply: FastifyReply,
   piece: PieceTrouvee | undefined,
   record: (acte: Acte) => Promise<void>,
 ) {
   if (!piece) throw new Introuvable()
-  checkOuvrable(piece)
+  checkOuvrable(piece.etat, config.clamavUrl !== null)
   const contenu = await openPiece(storage, piece)
   const acte = { acte: 'piece-jointe.lecture', objetType: 'piece_jointe', objetId: piece.id } as const
   if (method === 'GET') await record(acte)

@@ -1,4 +1,3 @@
-import { Interdit } from '../../core/errors.ts'
 import { formatOctets } from '../../core/texte.ts'
 import { acceptOf, checkType, type FichierEnvoye, type TypeFichier } from '../../core/types-fichiers.ts'
 import { EXTENSIONS_JOINTES, OCTETS_JOINTS_MAX, PIECES_MAX } from './schemas.ts'
@@ -43,27 +42,4 @@ export function withFichiersPerdus(
 ): Record<string, string> {
   if (fichiers.length === 0 || erreurs.fichiers) return erreurs
   return { ...erreurs, fichiers: 'Joignez de nouveau vos fichiers\u00a0: votre navigateur ne les garde pas.' }
-}
-
-/** What the antivirus said of a file; the first when there is none. */
-export type Analyse = 'NON_ANALYSE' | 'EN_ATTENTE' | 'SAIN' | 'INFECTE' | 'ERREUR'
-
-const OUVRABLES: readonly Analyse[] = ['NON_ANALYSE', 'SAIN']
-
-export const MOTS_ANALYSE: Readonly<Record<Analyse, string>> = {
-  NON_ANALYSE: 'non vérifié par un antivirus',
-  EN_ATTENTE: 'en cours de vérification',
-  SAIN: '',
-  INFECTE: 'bloqué par l’antivirus',
-  ERREUR: 'bloqué\u00a0: l’antivirus n’a pas pu le vérifier',
-}
-
-export function isOuvrable(analyse: Analyse): boolean {
-  return OUVRABLES.includes(analyse)
-}
-
-/** @throws {Interdit} when the antivirus holds it */
-export function checkOuvrable({ analyse }: { analyse: Analyse }): void {
-  if (!isOuvrable(analyse))
-    throw new Interdit(`Ce fichier ne peut pas être ouvert\u00a0: ${MOTS_ANALYSE[analyse]}.`)
 }

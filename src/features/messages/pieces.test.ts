@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { creerDossier } from '../../../test/fabriques/dossiers.ts'
+import { writeZip } from '../../../test/fabriques/imports-zip.ts'
 import {
   connecte,
   creerOrganisme,
@@ -86,7 +87,9 @@ test('l’équipe joint aussi, et l’organisme l’ouvre', async () => {
 test('un fichier refusé dit pourquoi, le texte tapé reste, rien n’est gardé', async () => {
   const { gaelle, adresse } = await chezAlpha()
   const avant = ranges()
-  const zip = Buffer.from('PK\x03\x04 [Content_Types].xml word/document.xml')
+  const docx = (...noms: string[]) =>
+    writeZip(['word/document.xml', ...noms].map((nom) => ({ nom, contenu: '<x/>' })))
+  const bombe = writeZip([{ nom: 'word/document.xml', contenu: Buffer.alloc(30_000_000, 0x61) }])
   const cas: [string, FichierJoint[], RegExp][] = [
     ['type', [{ ...PDF, nom: 'devis.svg' }], /« devis\.svg » n’est pas d’un type accepté : pdf, jpg/],
     ['sans extension', [{ ...PDF, nom: 'devis' }], /n’est pas d’un type accepté/],
@@ -94,11 +97,15 @@ test('un fichier refusé dit pourquoi, le texte tapé reste, rien n’est gardé
     ['page déguisée', [{ nom: 'a.txt', octets: Buffer.from(' <script>') }], /Le contenu de « a\.txt »/],
     ['type annoncé', [{ ...PDF, mime: 'text/html' }], /annoncé comme un fichier d’un autre type/],
     ['zip nu', [{ nom: 'a.docx', octets: Buffer.from('PK\x03\x04 a.exe') }], /Le contenu de « a\.docx »/],
+    ['macros', [{ nom: 'a.docx', octets: docx('word/vbaProject.bin') }], /« a\.docx » contient des macros/],
+    ['bombe', [{ nom: 'a.docx', octets: bombe }], /« a\.docx » est trop gros une fois décompressé/],
     [
-      'macros',
-      [{ nom: 'a.docx', octets: Buffer.concat([zip, Buffer.from('word/vbaProject.bin')]) }],
-      /macros/,
+      'trop de parties',
+      [{ nom: 'a.docx', octets: docx(...Array.from({ length: 5_000 }, (_, n) => `word/${n}`)) }],
+      /« a\.docx » contient trop de parties/,
     ],
+    ['chemin qui sort', [{ nom: 'a.docx', octets: docx('../../a') }], /dont le nom sort de son dossier/],
+    ['coupé', [{ nom: 'a.docx', octets: docx().subarray(0, 60) }], /« a\.docx » est endommagé/],
     ['vide', [{ ...PDF, octets: Buffer.alloc(0) }], /« devis\.pdf » est vide/],
     [
       'gros',
@@ -162,17 +169,17 @@ test('ce que l’antivirus retient ne s’ouvre pas, et la page le dit', async (
   const { gaelle, organisme, fil, hrefs } = await envoie([PDF])
   await banc.proprietaire((trx) =>
     trx
-      .updateTable('piece_jointe')
-      .set({ analyse: 'INFECTE' })
+      .updateTable('fichier_depose')
+      .set({ etat: 'INFECTE' })
       .where('organisme_id', '=', organisme.id)
       .execute(),
   )
   const reponse = await gaelle.get(hrefs[0] ?? '')
   assert.equal(reponse.statusCode, 403)
-  assert.match(texte(reponse), /bloqué par l’antivirus/)
+  assert.match(texte(reponse), /bloqué et supprimé par l’antivirus/)
   const page = await gaelle.get(fil)
   assert.deepEqual(pieces(page.body, '/pieces-jointes'), [])
-  assert.match(texte(page), /devis\.pdf \(PDF, 21 octets, bloqué par l’antivirus\)/)
+  assert.match(texte(page), /devis\.pdf \(PDF, 21 octets, bloqué et supprimé par l’antivirus\)/)
 })
 
 test('même dans la base, nul ne joint un fichier au message de l’autre', async () => {

@@ -1,29 +1,46 @@
 import { formatOctets } from '../../core/texte.ts'
 import { Icone } from '../../ui/icone.tsx'
-import { type Analyse, isOuvrable, MOTS_ANALYSE } from './pieces.rules.ts'
+import { type EtatFichier, isOuvrable, MOTS_ANALYSE, toAnalyse } from '../fichiers/rules.ts'
 
-export type PieceListe = { id: string; nom: string; extension: string; taille: number; analyse: Analyse }
+export type PieceListe = { id: string; nom: string; extension: string; taille: number; etat: EtatFichier }
 
-/** The files joined to a message. `base` is the address under which the reader opens them. */
-export function PiecesJointes({ pieces, base }: { pieces: PieceListe[]; base: string }) {
+type PiecesProps = {
+  pieces: PieceListe[]
+  /** Address under which the reader opens them. */
+  base: string
+  antivirus: boolean
+}
+
+/** The files joined to a message. */
+export function PiecesJointes({ pieces, base, antivirus }: PiecesProps) {
   if (pieces.length === 0) return null
   return (
     <ul class="pieces" aria-label="Pièces jointes">
-      {pieces.map(({ id, nom, extension, taille, analyse }) => (
-        <li key={id}>
+      {pieces.map((piece) => (
+        <li key={piece.id}>
           <Icone nom="file-text" taille={18} />
-          <span>
-            {isOuvrable(analyse) ? <a href={`${base}/${id}`}>{nom}</a> : nom}{' '}
-            <span class="discret">
-              (
-              {[extension.toUpperCase(), formatOctets(taille), MOTS_ANALYSE[analyse]]
-                .filter(Boolean)
-                .join(', ')}
-              )
-            </span>
-          </span>
+          <Piece {...piece} base={base} antivirus={antivirus} />
         </li>
       ))}
     </ul>
+  )
+}
+
+function Piece({
+  id,
+  nom,
+  extension,
+  taille,
+  etat,
+  base,
+  antivirus,
+}: PieceListe & Omit<PiecesProps, 'pieces'>) {
+  const analyse = toAnalyse(etat, antivirus)
+  const details = [extension.toUpperCase(), formatOctets(taille), MOTS_ANALYSE[analyse]]
+  return (
+    <span>
+      {isOuvrable(analyse) ? <a href={`${base}/${id}`}>{nom}</a> : nom}{' '}
+      <span class="discret">({details.filter(Boolean).join(', ')})</span>
+    </span>
   )
 }

@@ -5,8 +5,8 @@ import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 import { accessibleDossiers } from '../dossiers/queries.ts'
 import { equipeFor } from '../equipes/queries.ts'
+import { etatFichier } from '../fichiers/queries.ts'
 import { accessibleReglements } from '../reglements/queries.ts'
-import type { Analyse } from './pieces.rules.ts'
 import { type EtatConversation, type FiltresMessages, type Objet, PAR_PAGE } from './schemas.ts'
 
 /**
@@ -127,7 +127,7 @@ export async function listMessages(trx: Trx, { organisme_id, id }: { organisme_i
           .whereRef('p.organisme_id', '=', 'm.organisme_id')
           .whereRef('p.conversation_id', '=', 'm.conversation_id')
           .whereRef('p.message_rang', '=', 'm.rang')
-          .select(['p.id', 'p.nom', 'p.extension', 'p.taille', sql<Analyse>`p."analyse"`.as('analyse')])
+          .select(['p.id', 'p.nom', 'p.extension', 'p.taille', etatFichier('p').as('etat')])
           .orderBy('p.rang'),
       ).as('pieces'),
     )

@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
+import { Introuvable, Invalide, TropDeDemandes } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
@@ -94,7 +94,7 @@ function refuseParams(request: FastifyRequest): void {
 
 /** Sends what was typed and joined, or says why it could not leave; nothing typed is lost. */
 async function attempt(
-  { storage }: Deps,
+  { config, storage }: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
   write: (trx: Trx, envoi: Envoi) => Promise<Fait>,
@@ -104,13 +104,16 @@ async function attempt(
   const erreurs = { ...formErrors(request), ...(refus ? { fichiers: refus } : {}) }
   if (Object.keys(erreurs).length > 0)
     return { saisie, erreurs: withFichiersPerdus(erreurs, request.fichiers), statut: 422 }
-  const rangement = { storage, run: request.tenant.bind(request) }
+  const { maintenant, acces } = request
+  const quota = { organismeId: acces.organismeId, maintenant, quotas: config.quotas }
+  const rangement = { storage, run: request.tenant.bind(request), quota }
   try {
     const fait = await sendWithPieces(rangement, pieces, (trx, rangees) =>
       write(trx, { texte: saisie, pieces: rangees }),
     )
     return { fait }
   } catch (erreur) {
+    if (erreur instanceof Invalide) return { saisie, erreurs: erreur.champs, statut: 422 }
     if (!(erreur instanceof TropDeDemandes)) throw erreur
     reply.header('retry-after', erreur.attendreSecondes)
     const perdus = withFichiersPerdus({}, request.fichiers)

@@ -73,6 +73,7 @@ export function ConversationPage({ contexte, conversation, essai = {}, envoye, e
       )}
       <Echanges
         fichiers="/pieces-jointes"
+        antivirus={contexte.antivirus}
         masques={nombre - messages.length}
         echanges={messages.map(({ sens, ...message }) => ({
           ...message,

@@ -9,7 +9,10 @@ import { checkType, type FichierEnvoye } from '../../core/types-fichiers.ts'
 import type { Trx } from '../../db/client.ts'
 import { asGestion } from '../../db/tenant.ts'
 import type { Deps } from '../../http/types.ts'
+import type { Queue } from '../../jobs/queue.ts'
 import { openVerified } from '../documents/actions.ts'
+import { recordFichiers } from '../fichiers/actions.ts'
+import { checkOuvrable } from '../fichiers/rules.ts'
 import { findObjet, findPublication } from './queries.ts'
 import { EXTENSIONS, type NouvellePublication } from './schemas.ts'
 
@@ -32,7 +35,7 @@ export async function publishDocument(
   let ecrite = false
   try {
     await asGestion(deps.base, async (trx) => {
-      await savePublication(trx, personne, saisie, { ...piece, cle })
+      await savePublication(trx, deps.queue, personne, saisie, { ...piece, cle })
       ecrite = true
     })
   } catch (erreur) {
@@ -44,6 +47,7 @@ export async function publishDocument(
 
 async function savePublication(
   trx: Trx,
+  queue: Queue,
   personne: Personne,
   { objet_type, objet_id, type, titre }: NouvellePublication,
   { octets, cle, mime, extension, pages, sha256 }: Piece & { cle: string },
@@ -72,6 +76,18 @@ async function savePublication(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await recordFichiers(
+    trx,
+    queue,
+    {
+      organismeId: organisme_id,
+      source: 'financeur',
+      auteurId: personne.id,
+      page: '/gestion/documents',
+      maintenant,
+    },
+    [{ cle, taille: octets.length, sha256 }],
+  )
   const lien = { organisme_id, objet_type, objet_id }
   await trx
     .insertInto('document_objet')
@@ -97,11 +113,12 @@ async function savePublication(
   )
 }
 
-/** A published document with its content, its reading in the journal. @throws {Introuvable} */
+/** A published document with its content, its reading in the journal. @throws {Introuvable} @throws {EnVerification} @throws {Interdit} */
 export async function openPublication(deps: Deps, personne: Personne, id: string) {
   const document = await asGestion(deps.base, async (trx) => {
     const trouve = await findPublication(trx, id)
     if (!trouve) throw new Introuvable()
+    checkOuvrable(trouve.etat, deps.config.clamavUrl !== null)
     const auteur = { ...personne, organismeId: trouve.organisme_id }
     await journalisePersonne(trx, auteur, { acte: 'document.lecture', objetType: 'document', objetId: id })
     return trouve

@@ -1,4 +1,5 @@
 import type { Trx } from '../../db/client.ts'
+import { etatFichier } from '../fichiers/queries.ts'
 import type { ObjetPublie } from './schemas.ts'
 
 /** The last documents published by hand, newest first. */
@@ -33,6 +34,7 @@ function publications(trx: Trx) {
       'p.retrait_motif',
     ])
     .select(['d.type', 'd.titre', 'o.objet_type', 'o.objet_id', 'organisme.raison_sociale'])
+    .select(etatFichier('d').as('etat'))
 }
 
 /** Whose object it is and of which establishment; undefined when it is unknown or taken back. */

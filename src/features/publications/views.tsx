@@ -7,6 +7,7 @@ import { ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { libelleTypeDocument, TYPES_DOCUMENT } from '../documents/rules.ts'
+import { type Analyse, isOuvrable, MOTS_ANALYSE, toAnalyse } from '../fichiers/rules.ts'
 import type { PublicationListe } from './queries.ts'
 import { EXTENSIONS, type ObjetPublie } from './schemas.ts'
 
@@ -34,7 +35,7 @@ export function PublicationsPage({ contexte, publications, saisie, erreurs }: Pu
           <Tableau
             id="publications"
             legende="Les cinquante derniers, du plus récent au plus ancien"
-            lignes={publications}
+            lignes={publications.map((lue) => ({ ...lue, analyse: toAnalyse(lue.etat, contexte.antivirus) }))}
             cle={({ id }) => id}
             colonnes={COLONNES}
           />
@@ -82,15 +83,17 @@ function NouveauDocument({ saisie, erreurs }: { saisie: Saisie; erreurs: Erreurs
   )
 }
 
-const COLONNES: Colonne<PublicationListe>[] = [
+const COLONNES: Colonne<PublicationListe & { analyse: Analyse }>[] = [
   {
     cle: 'titre',
     titre: 'Document',
     entete: true,
-    valeur: ({ id, titre, type }) => (
+    valeur: ({ id, titre, type, analyse }) => (
       <>
-        <a href={`/gestion/documents/${id}`}>{titre}</a>
-        <span class="detail">{libelleTypeDocument(type)}</span>
+        {isOuvrable(analyse) ? <a href={`/gestion/documents/${id}`}>{titre}</a> : titre}
+        <span class="detail">
+          {[libelleTypeDocument(type), MOTS_ANALYSE[analyse]].filter(Boolean).join(', ')}
+        </span>
       </>
     ),
   },

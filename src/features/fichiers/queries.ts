@@ -1,0 +1,55 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../../db/client.ts'
+import { addMinutes } from '../comptes/rules.ts'
+import type { EtatFichier, Quotas } from './rules.ts'
+
+/**
+ * The state of the file that a row of `table` names, in a query of that table. One that nobody deposited waits: only
+ * what the program itself made (`EMIS-…`) opens without having been looked at.
+ */
+export function etatFichier(table: 'p' | 'd' | 'document'): RawBuilder<EtatFichier> {
+  const faitIci = table === 'p' ? sql`false` : sql`${sql.ref(`${table}.ref`)} like 'EMIS-%'`
+  return sql<EtatFichier>`coalesce(
+    (select f.etat from fichier_depose f
+      where f.organisme_id = ${sql.ref(`${table}.organisme_id`)} and f.cle = ${sql.ref(`${table}.cle`)}),
+    case when ${faitIci} then 'SAIN' else 'EN_ATTENTE' end)`
+}
+
+/** What the people of an organisme have sent in the last 24 hours, and keep here in all. */
+export async function sumFichiers(trx: Trx, organismeId: number, maintenant: Date): Promise<Quotas> {
+  const jour = sql<boolean>`depose_le > ${addMinutes(maintenant, -24 * 60)}`
+  const garde = sql<boolean>`etat <> 'INFECTE'`
+  const { fichiersJour, octetsJour, fichiers, octets } = await trx
+    .selectFrom('fichier_depose')
+    .where('organisme_id', '=', organismeId)
+    .where('source', '=', 'organisme')
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere(jour).as('fichiersJour'),
+      eb.fn.countAll<number>().filterWhere(garde).as('fichiers'),
+      sql<number>`coalesce(sum(taille) filter (where ${jour}), 0)::bigint`.as('octetsJour'),
+      sql<number>`coalesce(sum(taille) filter (where ${garde}), 0)::bigint`.as('octets'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { jour: { fichiers: fichiersJour, octets: octetsJour }, tout: { fichiers, octets } }
+}
+
+/** Past that, a file that waits shows that the antivirus does not answer. */
+const RETARD_MINUTES = 10
+
+/** Files that the antivirus holds: not looked at in time, or that it could not read. */
+export function countRetenus(trx: Trx, maintenant: Date) {
+  return trx
+    .selectFrom('fichier_depose')
+    .where('etat', '<>', 'SAIN')
+    .select((eb) => [
+      eb.fn
+        .countAll<number>()
+        .filterWhere('etat', '=', 'EN_ATTENTE')
+        .filterWhere('depose_le', '<', addMinutes(maintenant, -RETARD_MINUTES))
+        .as('attendent'),
+      eb.fn.min<Date | null>('depose_le').filterWhere('etat', '=', 'EN_ATTENTE').as('depuis'),
+      eb.fn.countAll<number>().filterWhere('etat', '=', 'ERREUR').as('illisibles'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+export type Retenus = Awaited<ReturnType<typeof countRetenus>>
