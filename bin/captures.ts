@@ -49,6 +49,7 @@ const PAGES: Record<string, string> = {
   'mon-compte-cle': '/mon-compte/facteurs/cle',
   'mon-compte-mot-de-passe': '/mon-compte/mot-de-passe',
   'mon-compte-email': '/mon-compte/email',
+  journal: '/journal',
 }
 const PERSONNES: Record<string, { email: string | null; pages: Record<string, string> }> = {
   anonyme: { email: null, pages: PUBLIQUES },
@@ -78,6 +79,8 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
     pages: {
       annonces: '/gestion/annonces',
       flux: '/gestion/annonces/flux/dossiers',
+      'journal-gestion': '/gestion/journal',
+      alertes: '/gestion/alertes',
       reglages: '/gestion/reglages',
       etats: '/gestion/etats',
       etat: '/gestion/etats >',

@@ -26,6 +26,8 @@ import { leveesPages } from './features/facteurs/levee.routes.tsx'
 import { facteursPages } from './features/facteurs/routes.tsx'
 import { verificationPages } from './features/facteurs/verification.routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
+import { journalGestion } from './features/journal/gestion.routes.tsx'
+import { journalPages } from './features/journal/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { piecesJointes } from './features/messages/pieces.routes.ts'
@@ -114,6 +116,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(etablissementsPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
+  await app.register(journalPages, { deps })
   await app.register(piecesJointes, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
@@ -127,6 +130,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(annoncesPages, { deps })
   await app.register(etatPages, { deps })
   await app.register(textesPages, { deps })
+  await app.register(journalGestion, { deps })
   await app.register(versionsPages, { deps })
   await app.register(reglagesPages, { deps })
   await app.register(etatsPages, { deps })

@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { refuseInProduction, secureSmtp } from './config-refus.ts'
+import { isEmail } from './core/texte.ts'
 
 /** A setting that stops the start: its name, the reason and an example, in French, for whoever installs. */
 export class ConfigurationInvalide extends Error {
@@ -21,6 +22,8 @@ const url = (...schemes: string[]) =>
 const onOff = (initial: 'on' | 'off') =>
   z.enum(['on', 'off'], { error: 'vaut « on » ou « off »' }).default(initial)
 
+const adresse = z.string().refine(isEmail, { error: 'doit être une adresse e-mail' })
+
 const EXEMPLES: Record<string, string> = {
   DATABASE_URL: 'DATABASE_URL=postgres://ogestion:motdepasse@localhost:5432/ogestion',
   PORT: 'PORT=3000',
@@ -30,6 +33,9 @@ const EXEMPLES: Record<string, string> = {
   STORAGE_URL: 'STORAGE_URL=file:./data/documents',
   MODE: 'MODE=production',
   RATE_LIMIT: 'RATE_LIMIT=600',
+  JOURNAL_MOIS: 'JOURNAL_MOIS=12',
+  JOURNAL_TETE_EMAIL: 'JOURNAL_TETE_EMAIL=archives@exemple.fr',
+  ALERTES_EMAIL: 'ALERTES_EMAIL=securite@exemple.fr',
 }
 
 const Environnement = z.object({
@@ -59,6 +65,14 @@ const Environnement = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
   LOTS_DIR: z.string().optional(),
+  JOURNAL_MOIS: z.coerce
+    .number({ error: 'doit être un nombre de mois' })
+    .int({ error: 'doit être un nombre entier de mois' })
+    .min(6, { error: 'doit être entre 6 et 12' })
+    .max(12, { error: 'doit être entre 6 et 12' })
+    .default(12),
+  JOURNAL_TETE_EMAIL: adresse.optional(),
+  ALERTES_EMAIL: adresse.optional(),
 })
 const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SECRET_KEY', 'SMTP_URL', 'STORAGE_URL']
 
@@ -85,6 +99,12 @@ export type Config = Readonly<{
   dataDir: string
   /** Where the funder's system drops its lots (SFTP), or null. */
   lotsDir: string | null
+  /** How long technical lines of the journal are kept. */
+  journalMois: number
+  /** Who keeps the journal's heads outside, or null. */
+  journalTeteEmail: string | null
+  /** Who is told of alerts; null: the funder's administrateurs. */
+  alertesEmail: string | null
 }>
 
 /**
@@ -124,6 +144,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
     dataDir,
     lotsDir: e.LOTS_DIR ? resolve(e.LOTS_DIR) : null,
+    journalMois: e.JOURNAL_MOIS,
+    journalTeteEmail: e.JOURNAL_TETE_EMAIL ?? null,
+    alertesEmail: e.ALERTES_EMAIL ?? null,
   })
 }
 

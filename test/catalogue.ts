@@ -23,8 +23,11 @@ const CONNEXION = [
 ]
 /** The same for everybody, or the funder's own. */
 const COMMUNES = [
+  'alerte',
   'annonce',
   'dispositif',
+  'journal_bloc',
+  'journal_feuillet',
   'equipe',
   'equipe_objet',
   'etat_dossier',

@@ -227,7 +227,9 @@ describe('aucune adresse ne choisit l’organisme', () => {
         'x-forwarded-user': beta.email,
       })
       assert.equal(force.statusCode, 200)
-      assert.equal(texte(force), texte(simple))
+      // Reading the journal adds its own line to it.
+      if (!route.url.startsWith('/journal')) assert.equal(texte(force), texte(simple))
+      assert.equal(texte(force).includes(beta.nom), false)
       const filtre = await amelie.nav.get(`${chemin}?etablissement=${beta.etablissement}`)
       assert.equal(texte(filtre).includes(beta.nom), false)
     })

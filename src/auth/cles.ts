@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -24,9 +25,17 @@ export function listCles(trx: Trx, utilisateurId: string) {
 }
 export type Cle = Awaited<ReturnType<typeof listCles>>[number]
 
-/** What the browser is given to make a new key, and its challenge. */
-export async function askNewCle(site: Site, { id, email, prenom, nom }: Personne, connues: Cle[]) {
+/** 256 random bits, in base64url: what a key signs. */
+export const drawDefi = () => randomBytes(32).toString('base64url')
+
+/** What the browser is given to make a new key. */
+export async function askNewCle(
+  site: Site,
+  { id, email, prenom, nom }: Personne,
+  { connues, defi }: { connues: Cle[]; defi: string },
+) {
   return generateRegistrationOptions({
+    challenge: toBytes(defi),
     rpName: 'oGestion',
     rpID: new URL(site.publicUrl).hostname,
     userName: email,
@@ -82,8 +91,9 @@ export async function saveCle(
   return numInsertedOrUpdatedRows === 1n
 }
 
-export async function askCle(site: Site, connues: Cle[]) {
+export async function askCle(site: Site, { connues, defi }: { connues: Cle[]; defi: string }) {
   return generateAuthenticationOptions({
+    challenge: toBytes(defi),
     rpID: new URL(site.publicUrl).hostname,
     allowCredentials: connues.map(toDescriptor),
     userVerification: 'required',
@@ -147,6 +157,8 @@ function expected({ publicUrl }: Site) {
   const { origin, hostname } = new URL(publicUrl)
   return { expectedOrigin: origin, expectedRPID: hostname, requireUserVerification: true }
 }
+
+const toBytes = (defi: string) => new Uint8Array(Buffer.from(defi, 'base64url'))
 
 function toDescriptor({ identifiant, transports }: Cle) {
   return { id: identifiant, transports }

@@ -7,7 +7,7 @@ export type TypeDefi = 'totp' | 'enrolement' | 'verification'
 const DUREE_MINUTES = 10
 
 /** The last one asked of that kind is the one that counts. */
-export async function saveDefi(
+async function saveDefi(
   trx: Trx,
   coffre: Coffre,
   {
@@ -46,6 +46,15 @@ export async function readDefi(
     .select(['contenu', 'cle'])
     .executeTakeFirst()
   return row ? coffre.openTexte({ chiffre: row.contenu, cle: row.cle }) : null
+}
+
+/** The one that waits already, so that the same page in two tabs, or loaded again, asks the same; else a new one. */
+export async function pendingDefi(trx: Trx, coffre: Coffre, nom: Nom, draw: () => string): Promise<string> {
+  const encours = await readDefi(trx, coffre, nom)
+  if (encours !== null) return encours
+  const contenu = draw()
+  await saveDefi(trx, coffre, { ...nom, contenu })
+  return contenu
 }
 
 /** Taken away as it is read: it serves once, whatever the answer is worth. */

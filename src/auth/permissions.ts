@@ -40,6 +40,8 @@ export const DROITS = {
   'messages:lire': TOUS,
   'messages:ecrire': ['administrateur', 'gestionnaire', 'comptable'],
   'utilisateurs:gerer': ['administrateur'],
+  'journal:lire': ['administrateur'],
+  'journal:exporter': ['administrateur'],
 } as const satisfies Record<string, readonly Profil[]>
 export type Droit = keyof typeof DROITS
 

@@ -3,6 +3,7 @@ import { ErreurMetier } from '../core/errors.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
+import { journalCommand } from './journal.ts'
 import { migrateCommand } from './migrate.ts'
 import { purgeCommand } from './purge.ts'
 import { serveCommand } from './serve.ts'
@@ -19,6 +20,7 @@ const COMMANDES: Record<string, Commande> = {
   demo: demoCommand,
   import: importCommand,
   user: userCommand,
+  journal: journalCommand,
   purge: purgeCommand,
   config: configCommand,
 }

@@ -70,6 +70,21 @@ export interface AccordLigne {
   version: number;
 }
 
+export interface Alerte {
+  adresse: Generated<string>;
+  dernier_le: Timestamp;
+  fenetre: Timestamp;
+  id: Generated<string>;
+  nature: string;
+  nombre: number;
+  premier_le: Timestamp;
+  siren: string | null;
+  sujet: string;
+  utilisateur_id: string | null;
+  vue_le: Timestamp | null;
+  vue_par: string | null;
+}
+
 export interface Annonce {
   auteur: string;
   cree_le: Timestamp;
@@ -423,11 +438,30 @@ export interface Journal {
   details: Generated<Json>;
   id: Generated<number>;
   instant: Timestamp;
+  nature: Generated<string>;
   objet_id: Generated<string>;
   objet_type: Generated<string>;
   organisme_id: number | null;
   resultat: Generated<string>;
   utilisateur_id: string | null;
+}
+
+export interface JournalBloc {
+  debut: Timestamp;
+  dernier: number;
+  fin: Timestamp;
+  numero: number;
+  premier: number;
+  scelle_le: Timestamp;
+  tete: Buffer;
+}
+
+export interface JournalFeuillet {
+  bloc: number;
+  empreinte: Buffer;
+  lignes: Buffer | null;
+  nature: string;
+  nombre: number;
 }
 
 export interface Lecture {
@@ -768,6 +802,7 @@ export interface DB {
   acceptation: Acceptation;
   accord: Accord;
   accord_ligne: AccordLigne;
+  alerte: Alerte;
   annonce: Annonce;
   appareil: Appareil;
   brouillon: Brouillon;
@@ -798,6 +833,8 @@ export interface DB {
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
+  journal_bloc: JournalBloc;
+  journal_feuillet: JournalFeuillet;
   lecture: Lecture;
   levee_facteur: LeveeFacteur;
   lien: Lien;

@@ -19,6 +19,8 @@ export type CleMenu =
   | 'emissions'
   | 'annonces'
   | 'textes'
+  | 'journal'
+  | 'alertes'
   | 'reglages'
   | 'equipes'
   | 'facteurs'
@@ -44,6 +46,7 @@ const ENTREES_ORGANISME: Entree[] = [
     icone: 'building-2',
   },
   { cle: 'messages', libelle: 'Mes messages', href: '/messages', icone: 'mail' },
+  { cle: 'journal', libelle: 'Journal', href: '/journal', icone: 'file-text', administrateur: true },
 ]
 
 const ENTREES_FINANCEUR: Entree[] = [
@@ -65,6 +68,14 @@ const ENTREES_FINANCEUR: Entree[] = [
   },
   { cle: 'equipes', libelle: 'Équipes', href: '/gestion/equipes', icone: 'users', administrateur: true },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
+  { cle: 'journal', libelle: 'Journal', href: '/gestion/journal', icone: 'file-text', administrateur: true },
+  {
+    cle: 'alertes',
+    libelle: 'Alertes',
+    href: '/gestion/alertes',
+    icone: 'triangle-alert',
+    administrateur: true,
+  },
   {
     cle: 'reglages',
     libelle: 'Réglages',

@@ -16,6 +16,8 @@ export type Modele =
   | 'message-recu'
   | 'signalement-recu'
   | 'signalement-repondu'
+  | 'journal-tete'
+  | 'alerte'
 
 /** A paragraph, one that holds an address, or the one thing to do. */
 export type Bloc =
@@ -176,6 +178,22 @@ const MODELES: Record<Modele, Compose> = {
         adresse: `${portail.publicUrl}/accessibilite`,
         apres: '.',
       },
+    ],
+  }),
+  'journal-tete': ({ dit }) => ({
+    sujet: 'Tête du journal oGestion',
+    blocs: [
+      `Le bloc ${dit('bloc')} du journal est scellé. Gardez ce message hors de portée des personnes qui gèrent la base de données\u00a0: il permet de prouver que le journal n’a pas été réécrit.`,
+      dit('tete'),
+      'Pour vérifier\u00a0: ogestion journal verify --head, suivi de cette tête.',
+    ],
+  }),
+  alerte: ({ dit, portail }) => ({
+    sujet: `Alerte de sécurité oGestion\u00a0: ${dit('nature')}`,
+    blocs: [
+      'Bonjour,',
+      `Le journal montre un fait à examiner\u00a0: ${dit('nature')}.`,
+      { action: 'Voir les alertes', href: `${portail.publicUrl}/gestion/alertes` },
     ],
   }),
 }

@@ -1,5 +1,5 @@
-import { askNewCle, listCles, readNewCle, saveCle } from '../../auth/cles.ts'
-import { readDefi, saveDefi, takeDefi } from '../../auth/defis.ts'
+import { askNewCle, drawDefi, listCles, readNewCle, saveCle } from '../../auth/cles.ts'
+import { pendingDefi, readDefi, takeDefi } from '../../auth/defis.ts'
 import { deleteFactors, renewCodes, saveTotp } from '../../auth/facteurs.ts'
 import { type Acte, journalisePersonne } from '../../auth/journal.ts'
 import type { SessionLue } from '../../auth/session-lue.ts'
@@ -21,14 +21,8 @@ export type Enrolement = { jeton: string; codes: string[] | null }
 /** The secret that her application is given; it counts once a code of it has been typed. */
 export function prepareApplication({ base, coffre }: Moyens, session: SessionLue): Promise<string> {
   const { empreinte, personne } = session
-  const defi = { session: empreinte, type: 'totp', maintenant: personne.maintenant } as const
-  return horsOrganisme(base, async (trx) => {
-    const encours = await readDefi(trx, coffre, defi)
-    if (encours) return encours
-    const contenu = drawSecret()
-    await saveDefi(trx, coffre, { ...defi, contenu })
-    return contenu
-  })
+  const nom = { session: empreinte, type: 'totp', maintenant: personne.maintenant } as const
+  return horsOrganisme(base, (trx) => pendingDefi(trx, coffre, nom, drawSecret))
 }
 
 /** @throws Invalide when the code is not that of the secret shown, or the password is wrong. */
@@ -63,9 +57,9 @@ export function prepareCle(
   { empreinte, personne }: SessionLue,
 ): Promise<string> {
   return horsOrganisme(base, async (trx) => {
-    const options = await askNewCle(config, personne, await listCles(trx, personne.id))
-    const defi = { session: empreinte, type: 'enrolement', contenu: options.challenge } as const
-    await saveDefi(trx, coffre, { ...defi, maintenant: personne.maintenant })
+    const nom = { session: empreinte, type: 'enrolement', maintenant: personne.maintenant } as const
+    const defi = await pendingDefi(trx, coffre, nom, drawDefi)
+    const options = await askNewCle(config, personne, { connues: await listCles(trx, personne.id), defi })
     return JSON.stringify(options)
   })
 }

@@ -1,5 +1,5 @@
-import { askCle, listCles, type Site, spendCle } from '../../auth/cles.ts'
-import { saveDefi, takeDefi } from '../../auth/defis.ts'
+import { askCle, drawDefi, listCles, type Site, spendCle } from '../../auth/cles.ts'
+import { pendingDefi, takeDefi } from '../../auth/defis.ts'
 import { spendCode, spendTotp } from '../../auth/facteurs.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import type { SessionLue } from '../../auth/session-lue.ts'
@@ -102,9 +102,9 @@ export async function prepareVerification(
   return horsOrganisme(base, async (trx) => {
     const cles = await listCles(trx, personne.id)
     if (cles.length === 0) return null
-    const options = await askCle(config, cles)
-    const defi = { session: empreinte, type: 'verification', contenu: options.challenge } as const
-    await saveDefi(trx, coffre, { ...defi, maintenant: personne.maintenant })
+    const nom = { session: empreinte, type: 'verification', maintenant: personne.maintenant } as const
+    const defi = await pendingDefi(trx, coffre, nom, drawDefi)
+    const options = await askCle(config, { connues: cles, defi })
     return JSON.stringify(options)
   })
 }

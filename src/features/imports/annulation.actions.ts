@@ -211,7 +211,7 @@ async function closeAnnulation(
   await client.query(`update lot set etat = 'annule', empechement = '', tentatives = 0 where id = $1`, [lot])
   await client.query(TELL_ADMINISTRATEURS, [instant])
   await client.query(
-    `insert into journal (instant, acte, objet_type, objet_id, resultat, details) values ($1, 'lot.annulation', 'lot', $2, 'ok', $3)`,
+    `insert into journal (instant, acte, nature, objet_type, objet_id, resultat, details) values ($1, 'lot.annulation', 'comptable', 'lot', $2, 'ok', $3)`,
     [instant, lot, JSON.stringify({ auteur })],
   )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Invalide } from '../../core/errors.ts'
-import { pluriel } from '../../core/texte.ts'
+import { capitalise, pluriel } from '../../core/texte.ts'
 import { horsOrganismeLecture } from '../../db/tenant.ts'
 import { formErrors } from '../../http/formulaire.ts'
 import type { Routes } from '../../http/types.ts'
@@ -91,5 +91,5 @@ function describe({ application, cles, codes }: Facteurs): string {
   ]
   return moyens.length === 0
     ? 'Aucun'
-    : `${moyens.join(' et ')}, ${pluriel(codes, 'code de secours', 'codes de secours')}`
+    : `${capitalise(moyens.join(' et '))}, ${codes === 0 ? 'aucun code de secours' : pluriel(codes, 'code de secours', 'codes de secours')}`
 }
