@@ -8,6 +8,9 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
 import { annoncesPages, etatPages } from './features/annonces/routes.tsx'
+import { gelPages } from './features/changements/gel.routes.tsx'
+import { coordonneesGestion } from './features/changements/gestion.routes.tsx'
+import { changementsPages } from './features/changements/routes.tsx'
 import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
@@ -114,6 +117,8 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(dossiersPages, { deps })
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })
+  await app.register(changementsPages, { deps })
+  await app.register(gelPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
   await app.register(journalPages, { deps })
@@ -122,6 +127,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(lotsPages, { deps })
   await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
+  await app.register(coordonneesGestion, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })
   await app.register(equipesPages, { deps })

@@ -90,7 +90,8 @@ for (const [cas, ecart, attendu] of [
 
 test('refusé au démarrage : la clé de la démonstration', () => {
   writeFileSync(join(DATA_DIR, 'secret-key'), CLE)
-  assert.match(problemes(PRODUCTION), /SECRET_KEY est la clé de la démonstration/)
+  for (const SECRET_KEY of [CLE, `2:${CLE}`])
+    assert.match(problemes({ ...PRODUCTION, SECRET_KEY }), /SECRET_KEY est la clé de la démonstration/)
   rmSync(join(DATA_DIR, 'secret-key'))
   assert.equal(problemes(PRODUCTION), '')
 })

@@ -37,7 +37,7 @@ export async function openRuntime(
     horloge,
     database,
     base,
-    coffre: openCoffre(config.secretKey),
+    coffre: openCoffre(config.secretKey, config.secretKeyNumero, config.secretKeyPrecedente),
     storage: await openStorage(config.storageUrl),
     queue,
     logger,

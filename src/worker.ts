@@ -1,3 +1,4 @@
+import { transmitChangements } from './features/changements/transmission.actions.ts'
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
@@ -31,6 +32,9 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() => sweepOrphelins(runtime).catch((err) => runtime.logger.error({ err }, 'stored files')), JOUR_MS)
   repeat(() =>
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
+  )
+  repeat(() =>
+    transmitChangements(runtime).catch((err) => runtime.logger.error({ err }, 'accounts to transmit')),
   )
   repeat(openScellement(runtime), SCELLEMENT_MS)
   repeat(() => watchJournal(runtime).catch((err) => runtime.logger.error({ err }, 'alerts')))

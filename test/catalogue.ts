@@ -15,6 +15,7 @@ const CONNEXION = [
   'demande_compte',
   'habilitation',
   'lien',
+  'lien_gel',
   'numero_organisme',
   'organisme',
   'session',

@@ -66,7 +66,7 @@ export async function ouvreBanc(
     config,
     base,
     horloge: () => maintenant,
-    coffre: openCoffre(config.secretKey),
+    coffre: openCoffre(config.secretKey, config.secretKeyNumero, config.secretKeyPrecedente),
     storage: await openStorage(config.storageUrl),
     queue,
     logger,

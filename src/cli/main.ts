@@ -6,6 +6,7 @@ import { importCommand } from './import.ts'
 import { journalCommand } from './journal.ts'
 import { migrateCommand } from './migrate.ts'
 import { purgeCommand } from './purge.ts'
+import { secretsCommand } from './secrets.ts'
 import { serveCommand } from './serve.ts'
 import { userCommand } from './user.ts'
 
@@ -20,6 +21,7 @@ const COMMANDES: Record<string, Commande> = {
   demo: demoCommand,
   import: importCommand,
   user: userCommand,
+  secrets: secretsCommand,
   journal: journalCommand,
   purge: purgeCommand,
   config: configCommand,

@@ -13,6 +13,7 @@ export type CleMenu =
   | 'lots'
   | 'rapprochements'
   | 'demandes'
+  | 'coordonnees'
   | 'organismes'
   | 'file'
   | 'documents'
@@ -54,6 +55,7 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
   { cle: 'rapprochements', libelle: 'Rapprochements', href: '/gestion/rapprochements', icone: 'banknote' },
   { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
+  { cle: 'coordonnees', libelle: 'Changements de compte', href: '/gestion/coordonnees', icone: 'banknote' },
   { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
   { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
   { cle: 'facteurs', libelle: 'Seconds facteurs perdus', href: '/gestion/facteurs', icone: 'circle-slash' },

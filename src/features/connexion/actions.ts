@@ -3,6 +3,7 @@ import { recordAppareil } from '../../auth/appareils.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { recordObservationEnd } from '../../auth/observations.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
+import type { SessionLue } from '../../auth/session-lue.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
 import { type Cible, forgetAttempts, recordAttempt, secondsToWait, waitMessage } from '../../auth/throttle.ts'
 import { formatInstant } from '../../core/dates.ts'
@@ -153,11 +154,13 @@ async function refuse(
   })
 }
 
-export async function signOut(base: Base, empreinte: Buffer, personne: Personne): Promise<void> {
+export async function signOut(base: Base, session: SessionLue): Promise<void> {
+  const { empreinte, personne, acces } = session
+  const organismeId = acces && !acces.observation ? acces.organismeId : null
   await horsOrganisme(base, async (trx) => {
-    await recordObservationEnd(trx, { empreinte, personne })
+    await recordObservationEnd(trx, session)
     await closeSession(trx, empreinte)
-    await journalisePersonne(trx, personne, { acte: 'deconnexion' })
+    await journalisePersonne(trx, { ...personne, organismeId }, { acte: 'deconnexion' })
   })
 }
 

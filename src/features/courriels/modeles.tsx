@@ -1,9 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
+import { MODELES_COMPTES, type ModeleComptes } from './comptes.modeles.ts'
 import { MODELES_SECURITE, type ModeleSecurite } from './securite.modeles.ts'
 
 /** Names of the mails the product sends. */
 export type Modele =
   | ModeleSecurite
+  | ModeleComptes
   | 'activation'
   | 'invitation'
   | 'reinitialisation'
@@ -42,14 +44,19 @@ export function composeCourriel({ modele, donnees, liens }: Contenu, portail: Po
   const compose = MODELES[modele as Modele]
   if (!compose) throw new Error(`unknown mail template ${modele}`)
   const dit = (cle: string) => String(donnees[cle] ?? '')
-  const { sujet, blocs } = compose({ dit, lien: liens.adresse ?? portail.publicUrl, portail })
+  const { sujet, blocs } = compose({ dit, lien: liens.adresse ?? portail.publicUrl, liens, portail })
   return { sujet, blocs: [...blocs, signature(portail)] }
 }
 
 /** Makes one kind of mail of what it is told. */
 export type Compose = (matiere: Matiere) => Message
 
-type Matiere = { dit: (cle: string) => string; lien: string; portail: Portail }
+type Matiere = {
+  dit: (cle: string) => string
+  lien: string
+  liens: Record<string, string>
+  portail: Portail
+}
 
 const favoris = (publicUrl: string): Bloc => ({
   avant: 'L’adresse de votre espace est ',
@@ -59,6 +66,7 @@ const favoris = (publicUrl: string): Bloc => ({
 
 const MODELES: Record<Modele, Compose> = {
   ...MODELES_SECURITE,
+  ...MODELES_COMPTES,
   activation: ({ dit, lien, portail }) => ({
     sujet: 'Votre espace oGestion est ouvert',
     blocs: [

@@ -88,6 +88,7 @@ describe('le journal', async () => {
         'observation.debut ok',
         'dossier.lecture ok',
         'observation.fin ok',
+        'deconnexion ok',
       ],
     )
     assert.ok(lignes.every(({ adresse }) => adresse === '127.0.0.1'))
