@@ -124,8 +124,18 @@ test('un caractère nul est une erreur à sa ligne', async () => {
 test('un guillemet mal refermé est une erreur à la ligne où son enregistrement commence', async () => {
   await assertErreur(`${ENTETE}A;Lyon\nB;"Ly\non\nC;Paris`, 'GUILLEMET', 3, 1)
   await assertErreur(`${ENTETE}"A";"Lyon\n"B";"Paris"\n`, 'GUILLEMET', 2)
-  await assertErreur(`${ENTETE}A;Ly"on"\n`, 'GUILLEMET', 2)
   await assertErreur('"numero;ville\nA;Lyon', 'GUILLEMET', 1)
+  await assertErreur('numero;vil"le\nA;Lyon', 'GUILLEMET', 1)
+})
+
+test('un guillemet dans une valeur nue ne gâte que son enregistrement', async () => {
+  const lues = await read(`${ENTETE}A;Tube 5" et 6"\r\nB;"Ly\r\non"\nC;Ly"on\nD;Nice`)
+  assert.deepEqual(lues, [
+    { ligne: 2, valeurs: [], guillemet: true },
+    { ligne: 3, valeurs: ['B', 'Ly\r\non'] },
+    { ligne: 5, valeurs: [], guillemet: true },
+    { ligne: 6, valeurs: ['D', 'Nice'] },
+  ])
 })
 
 test('un enregistrement de plus d’un mégaoctet est une erreur à sa ligne', async () => {

@@ -5,8 +5,11 @@ import { ErreurCsv, enregistrementTropLong } from './errors.ts'
 
 export type Separateur = ';' | ',' | '\t'
 
-/** `ligne` is the line of the file where the record starts, the first being 1. */
-export type LigneCsv = { ligne: number; valeurs: string[] }
+/**
+ * `ligne` is the line of the file where the record starts, the first being 1. `guillemet`: a quote stands inside a bare
+ * value, so that none of its values can be trusted, and none is given.
+ */
+export type LigneCsv = { ligne: number; valeurs: string[]; guillemet?: true }
 
 /** `lignes` can be read once; leaving its loop early closes the source. */
 export type FichierCsv = {
@@ -56,7 +59,8 @@ async function readColonnes(lignes: AsyncGenerator<LigneCsv>): Promise<string[]>
   const { done, value } = await lignes.next()
   if (done)
     throw new ErreurCsv('VIDE', 1, 'Le fichier est vide\u00a0: sa première ligne doit nommer les colonnes.')
-  const { ligne, valeurs } = value
+  const { ligne, valeurs, guillemet } = value
+  if (guillemet) throw guillemetMalPlace(ligne)
   if (valeurs.some((nom) => /\r(?!\n)/.test(nom))) {
     throw new ErreurCsv(
       'FIN_DE_LIGNE',
@@ -89,11 +93,19 @@ async function readColonnes(lignes: AsyncGenerator<LigneCsv>): Promise<string[]>
 async function* parseLignes(blocs: AsyncGenerator<Buffer>, separateur: Separateur): AsyncGenerator<LigneCsv> {
   const lues: LigneCsv[] = []
   let ligne = 1
+  let sautee: unknown
   const parser = parse({
     delimiter: separateur,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     max_record_size: OCTETS_PAR_ENREGISTREMENT,
+    skip_records_with_error: true,
+    // Only what ends with its record can be passed over; called for each quote of the record.
+    on_skip: (erreur) => {
+      if (erreur?.code !== 'INVALID_OPENING_QUOTE') throw erreur
+      if (erreur.lines !== sautee) lues.push({ ligne: ligne++, valeurs: [], guillemet: true })
+      sautee = erreur.lines
+    },
     on_record: (valeurs) => {
       // Counted from the values: the parser's own count takes a CRLF inside quotes for two lines.
       if (valeurs.length > 1 || valeurs[0]?.trim()) lues.push({ ligne, valeurs })
@@ -125,12 +137,14 @@ function finish(parser: Parser): Promise<Error | null | undefined> {
 function toErreurCsv(erreur: Error, ligne: number): Error {
   if (!(erreur instanceof CsvError)) return erreur
   if (erreur.code === 'CSV_MAX_RECORD_SIZE') return enregistrementTropLong(ligne)
-  return new ErreurCsv(
-    'GUILLEMET',
-    ligne,
-    `Ligne ${ligne}\u00a0: un guillemet est mal placé ou n’est pas refermé. ` +
-      'Entourez la valeur de guillemets et doublez ceux qu’elle contient.',
-  )
+  return guillemetMalPlace(ligne)
+}
+
+export const CONSEIL_GUILLEMET = 'Entourez la valeur de guillemets et doublez ceux qu’elle contient.'
+
+function guillemetMalPlace(ligne: number): ErreurCsv {
+  const constat = `Ligne ${ligne}\u00a0: un guillemet est mal placé ou n’est pas refermé.`
+  return new ErreurCsv('GUILLEMET', ligne, `${constat} ${CONSEIL_GUILLEMET}`)
 }
 
 async function* closing<T>(lignes: AsyncGenerator<T>, close: () => Promise<void>): AsyncGenerator<T> {

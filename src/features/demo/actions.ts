@@ -32,7 +32,11 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
       await pdf.close()
     }
     onStep('Import des données de démonstration')
-    const rapport = await importLot(openImport(runtime), dossier, { essai: false, auteur: 'démonstration', nom: 'lot-de-demonstration' })
+    const rapport = await importLot(openImport(runtime), dossier, {
+      essai: false,
+      auteur: 'démonstration',
+      nom: 'lot-de-demonstration',
+    })
     if (rapport.refus.length > 0)
       throw new Error(`Le lot de démonstration est refusé : ${rapport.refus[0]?.message}`)
   })

@@ -132,8 +132,15 @@ const IBAN = /\b[A-Z]{2}\d{2}(?:[\s.-]?[A-Z0-9]){11,30}\b/gi
 
 function tellRaison(raison: Raison | null): string {
   if (raison === null) return ''
-  const complement = hideNir(clean(raison.complement, 1000) ?? '').replace(IBAN, '•••')
-  return [clean(raison.code, 35), complement].filter(Boolean).join('\u00a0: ').slice(0, 1000)
+  const mots = [hideSecrets(raison.code, 35), hideSecrets(raison.complement, 1000)]
+  return mots.filter(Boolean).join('\u00a0: ').slice(0, 1000)
+}
+
+/** Hidden before it is cut: half an account is still one. */
+function hideSecrets(texte: string | null, max: number): string {
+  return hideNir(clean(texte, 10_000) ?? '')
+    .replace(IBAN, '•••')
+    .slice(0, max)
 }
 
 function clean(texte: string | null, max: number): string | null {

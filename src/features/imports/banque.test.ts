@@ -144,6 +144,15 @@ describe('les fichiers de la banque', async () => {
     ])
   })
 
+  test('la raison de la banque se lit sans le compte qu’elle nomme, dans son code comme dans ses mots', async () => {
+    const { e2e, reglement: reference, fichiers } = lotEmis('EMIS')
+    await importe(fichiers)
+    const raison = `<StsRsnInf><Rsn><Prtry>REFUS ${autreIban(7)}</Prtry></Rsn><AddtlInf>Clos, ${autreIban(7)}</AddtlInf></StsRsnInf>`
+    const virements = statutXml(e2e, 'RJCT').replace('</TxSts>', `</TxSts>${raison}`)
+    await importe({ 'rejet.xml': compteRendu({ virements }) })
+    assert.equal((await reglement(reference))?.motif, 'REFUS •••\u00a0: Clos, •••')
+  })
+
   test('un rejet rouvre la facture, sauf si un autre règlement debout la paie', async () => {
     for (const autre of [false, true]) {
       const { e2e, reglement: reference, facture: numero, fichiers } = lotEmis('EMIS')

@@ -73,7 +73,7 @@ async function depositPiece(
 }
 
 async function readPiece(source: SourceLot, fichier: string): Promise<Piece | FauteFichier> {
-  const trouve = await source.locate(fichier)
+  const trouve = await source.locatePiece(fichier)
   if ('code' in trouve) return trouve
   if (trouve.taille > OCTETS_MAX) return tropGros(trouve.taille)
   return inspectPiece(await source.read(trouve.chemin))

@@ -80,6 +80,26 @@ describe('les documents', async () => {
     assert.deepEqual(await atelier.lis(`select count(*) as n from document where ref like 'X%'`), [{ n: 1 }])
   })
 
+  test('les fichiers de données du lot, où sont les lignes de tous, ne sont des documents de personne', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const avant = atelier.stockes().length
+    const rapport = await atelier.importe({
+      ...fichiers,
+      'documents.csv': ['etablissements.csv', './Dossiers.csv', 'documents/../documents.csv', 'avis.xml'].map(
+        (fichier, rang) => document(`Z${rang}`, dossier, { fichier }),
+      ),
+      'Dossiers.csv': 'numero\nD1\n',
+      'avis.xml': '<a/>',
+    })
+    assert.deepEqual(codes(rapport.refus.filter(({ fichier }) => fichier === 'documents.csv')), [
+      'CHEMIN documents.csv:2 fichier',
+      'CHEMIN documents.csv:3 fichier',
+      'CHEMIN documents.csv:4 fichier',
+      'CHEMIN documents.csv:5 fichier',
+    ])
+    assert.equal(atelier.stockes().length, avant)
+  })
+
   test('un document de deux organismes est refusé pour tous', async () => {
     const [alpha, beta] = [lotSimple(), lotSimple()]
     await atelier.importe(alpha.fichiers)

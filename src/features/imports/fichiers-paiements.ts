@@ -3,6 +3,7 @@ import { STATUTS_REGLEMENT } from '../reglements/schemas.ts'
 import * as c from './colonnes.ts'
 import { completeCompteReglement } from './comptes.ts'
 import type { Definition, Derivee } from './definition.ts'
+import type { Ligne } from './ligne.ts'
 
 export const COMPTE: readonly Derivee[] = [
   { nom: 'iban_chiffre', type: 'bytea', de: 'iban' },
@@ -65,7 +66,17 @@ export const reglements: Definition = {
     c.texteOuNull('remplace_reference', 60),
   ],
   derivees: COMPTE,
-  completer: completeCompteReglement,
+  completer(ligne) {
+    completeCompteReglement(ligne)
+    if (ligne.valeur('remplace_reference') === ligne.valeur('reference')) ignoreRemplacement(ligne)
+  },
+}
+
+/** Kept, it would hide that the transfer is to be made again. */
+function ignoreRemplacement(ligne: Ligne): void {
+  const message = 'Le règlement ne peut pas se remplacer lui-même\u00a0: cette référence est ignorée.'
+  ligne.warn('remplace_reference', 'REMPLACEMENT', message)
+  ligne.set('remplace_reference', null)
 }
 
 export const reglementLignes: Definition = {

@@ -179,9 +179,32 @@ describe('les formes d’un fichier', async () => {
     })
   })
 
-  test('un fichier que le portail ne connaît pas est dit', async () => {
-    const rapport = await atelier.importe({ ...lotSimple().fichiers, 'dossier.csv': 'numero\nD1\n' })
-    assert.deepEqual(codes(rapport.avertissements), ['FICHIER_INCONNU dossier.csv:0'])
+  test('un fichier que le portail ne connaît pas est dit, une archive aussi', async () => {
+    const autres = { 'dossier.csv': 'numero\nD1\n', 'dossiers.csv.gz': 'x', 'suite.zip': 'x' }
+    const rapport = await atelier.importe({ ...lotSimple().fichiers, ...autres })
+    assert.deepEqual(codes(rapport.avertissements).sort(), [
+      'FICHIER_INCONNU dossier.csv:0',
+      'FICHIER_INCONNU dossiers.csv.gz:0',
+      'FICHIER_INCONNU suite.zip:0',
+    ])
+  })
+
+  test('un nom de fichier se lit sans égard à la casse, le nom exact d’abord', async () => {
+    const { fichiers } = lotSimple()
+    const { 'etablissements.csv': etablissements, 'organismes.csv': organismes, ...autres } = fichiers
+    const manifeste = { schema: 1, fichiers: { 'ORGANISMES.CSV': { lignes: 1 } } }
+    const premier = await atelier.importe({
+      'ORGANISMES.CSV': organismes,
+      'MANIFEST.JSON': JSON.stringify(manifeste),
+    })
+    assert.deepEqual([premier.lotRefuse, bilan(premier, 'organismes.csv')], [undefined, '1+ 0~ 0= 0!'])
+    const second = await atelier.importe({
+      ...autres,
+      'Etablissements.csv': etablissements,
+      'DOSSIERS.csv': 'rien',
+    })
+    assert.deepEqual(second.refus, [])
+    assert.deepEqual(codes(second.avertissements), ['FICHIER_INCONNU DOSSIERS.csv:0'])
   })
 
   test('un NDA inhabituel ou une adresse fausse avertissent sans refuser', async () => {
@@ -250,6 +273,14 @@ describe('les formes d’un fichier', async () => {
       )
     })
   }
+
+  test('une ligne au guillemet mal placé est refusée seule', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const texte = `dossier_numero;stagiaire_id;nom;prenom\n${dossier};S1;A "Z";B\n${dossier};S2;A;B\n`
+    const rapport = await atelier.importe({ ...fichiers, 'stagiaires.csv': texte })
+    assert.deepEqual(codes(rapport.refus), ['GUILLEMET stagiaires.csv:2'])
+    assert.equal(bilan(rapport, 'stagiaires.csv'), '1+ 0~ 0= 1!')
+  })
 
   test('une ligne trop courte est refusée, des cellules vides en trop ne le sont pas', async () => {
     const { dossier, fichiers } = lotSimple()

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type pg from 'pg'
 import type { Coffre } from '../../core/coffre.ts'
-import { openCsv } from '../../core/csv.ts'
+import { CONSEIL_GUILLEMET, type LigneCsv, openCsv } from '../../core/csv.ts'
 import { ErreurCsv } from '../../core/errors.ts'
 import { restoreCellule } from '../../core/texte.ts'
 import type { Colonne } from './colonnes.ts'
@@ -76,15 +76,15 @@ async function sendLignes(
   deps: LectureDeps,
   definition: Definition,
   entete: readonly string[],
-  lignes: AsyncIterable<{ ligne: number; valeurs: string[] }>,
+  lignes: AsyncIterable<LigneCsv>,
   compte: CompteFichier,
 ): Promise<void> {
   const lecteur = new LecteurLigne(deps, definition, entete)
   const envoi = openEnvoi(deps.client, definition.etape, lecteur.colonnes)
   try {
-    for await (const { ligne, valeurs } of lignes) {
+    for await (const ligne of lignes) {
       compte.lus++
-      const lue = lecteur.read(ligne, valeurs)
+      const lue = lecteur.read(ligne)
       if (lecteur.refusee) compte.refuses++
       const attente = lue === null ? undefined : envoi.send(lue)
       if (attente) await attente
@@ -134,17 +134,18 @@ class LecteurLigne implements Ligne {
   }
 
   /** The row for the staging table; null when it is refused and not even its key can be kept. */
-  read(noLigne: number, cellules: readonly string[]): readonly (string | null)[] | null {
+  read({ ligne, valeurs: cellules, guillemet }: LigneCsv): readonly (string | null)[] | null {
     this.refusee = false
-    this.#noLigne = noLigne
+    this.#noLigne = ligne
     this.#valeurs = []
     this.#sortie = new Array(this.colonnes.length).fill(null)
-    if (!this.#checkNombre(cellules)) return null
+    if (guillemet) this.refuse('', 'GUILLEMET', `Un guillemet est mal placé. ${CONSEIL_GUILLEMET}`)
+    if (guillemet || !this.#checkNombre(cellules)) return null
     const retire = this.#readRetire(cellules)
     for (const lue of this.#lues) this.#readCellule(lue.colonne, cellules[lue.rang] ?? '', lue.place)
     this.#readMajLe()
     if (!this.refusee) this.#definition.completer?.(this)
-    this.#sortie[0] = String(noLigne)
+    this.#sortie[0] = String(ligne)
     this.#sortie[1] = String(this.refusee)
     this.#sortie[2] = retire
     return this.refusee ? this.#keyOnly() : this.#sortie

@@ -63,6 +63,20 @@ describe('les lignes d’un règlement', async () => {
     ])
   })
 
+  test('un règlement rejeté qui dit se remplacer lui-même reste à réémettre, et c’est dit', async () => {
+    const { dossier, reglement, fichiers } = lotSimple()
+    const rejete = { statut: 'REJETE', motif: 'AC04', date_execution: '', remplace_reference: reglement }
+    const rapport = await atelier.importe({
+      ...fichiers,
+      'reglements.csv': fichiers['reglements.csv'].map((r) => ({ ...r, ...rejete })),
+    })
+    assert.deepEqual(codes(rapport.avertissements), ['REMPLACEMENT reglements.csv:2 remplace_reference'])
+    assert.deepEqual(
+      await atelier.lis('select regle, a_reemettre from dossier where numero = $1', [dossier]),
+      [{ regle: 0, a_reemettre: true }],
+    )
+  })
+
   test('le dossier qui arrive ensuite retrouve sa ligne', async () => {
     const { dossier, reglement, fichiers } = lotSimple()
     const {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseInstant } from './lecteurs.ts'
 import { LotRefuse } from './rapport.rules.ts'
-import type { SourceLot } from './source.ts'
+import { foldFichier, type SourceLot } from './source.ts'
 
 export const MANIFESTE = 'manifest.json'
 const OCTETS_MAX = 1_000_000
@@ -28,7 +28,9 @@ export type Manifeste = { emisLe: Date | null; lignes: ReadonlyMap<string, numbe
  */
 export async function readManifeste(source: SourceLot, connus: readonly string[]): Promise<Manifeste> {
   if (!source.fichiers.has(MANIFESTE)) return { emisLe: null, lignes: new Map() }
-  const { emis_le, fichiers } = await parseManifeste(source)
+  const { emis_le, fichiers: nommes } = await parseManifeste(source)
+  const fichiers =
+    nommes && Object.fromEntries(Object.entries(nommes).map(([nom, dit]) => [foldFichier(nom), dit]))
   const emisLe = emis_le === undefined ? null : parseInstant(emis_le)
   if (emis_le !== undefined && emisLe === null) refuse('sa date d’émission n’est pas lisible')
   for (const [fichier, { sha256 }] of Object.entries(fichiers ?? {}))

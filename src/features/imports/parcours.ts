@@ -35,7 +35,7 @@ export type Parcours = {
 }
 
 /** A note left in the folder is nothing to warn of. */
-const DONNEES = /^[^.].*\.(csv|tsv|txt|json|xml|xlsx?|ods)$/i
+const DONNEES = /^[^.].*\.(csv|tsv|txt|json|xml|xlsx?|ods|zip|gz|7z|rar)$/i
 
 export function warnFichiersInconnus({ source: { fichiers }, registre }: Parcours): void {
   const connus = new Set([MANIFESTE, ...DEFINITIONS.map(({ fichier }) => fichier)])

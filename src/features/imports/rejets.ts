@@ -45,7 +45,7 @@ async function copyLignes(source: SourceLot, fichier: string, constats: readonly
     const refuses = motifs.get(ligne)
     if (!refuses) continue
     // Cells that slipped are in no column that one could trust.
-    const glissee = refuses.some(({ code }) => code === 'NOMBRE_DE_VALEURS')
+    const glissee = refuses.some(({ code }) => code === 'NOMBRE_DE_VALEURS' || code === 'GUILLEMET')
     const cellules = rangs.map((rang) => (glissee ? '' : neutraliseCellule(hideSecrets(valeurs[rang] ?? ''))))
     const motif = refuses.map(({ colonne, message }) => (colonne ? `${colonne}\u00a0: ${message}` : message))
     if (glissee) motif.unshift(`Ligne ${ligne} du fichier.`)

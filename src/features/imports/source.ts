@@ -9,16 +9,20 @@ import { extractZip } from './zip.ts'
 /** A lot on disk: its own folder, the private one a zip was extracted into, or one file of the bank. */
 export type SourceLot = {
   nom: string
-  /** Files at its top. */
+  /** Files at its top, by the name that the portal knows. */
   fichiers: ReadonlySet<string>
   open(fichier: string): Readable
   /** Opens what `locate` found. */
   openPath(chemin: string): Readable
   /** Finds a file that the lot names; never one outside its folder, nor behind a link. */
-  locate(fichier: string): Promise<{ chemin: string; taille: number } | Faute>
+  locate(fichier: string): Promise<Trouve | Faute>
+  /** The same, unless it is a file of data: somebody's document must not be everybody's rows. */
+  locatePiece(fichier: string): Promise<Trouve | Faute>
   read(chemin: string): Promise<Buffer>
   close(): Promise<void>
 }
+
+type Trouve = { chemin: string; taille: number }
 
 /** @throws {LotRefuse} for a zip that cannot be opened safely; a missing path is the caller's to check. */
 export async function openSource(chemin: string, dossierTravail: string, nom: string): Promise<SourceLot> {
@@ -36,12 +40,18 @@ export async function openSource(chemin: string, dossierTravail: string, nom: st
 
 async function openDossier(nom: string, dossier: string, close: () => Promise<void>): Promise<SourceLot> {
   const entrees = await readdir(dossier, { withFileTypes: true })
+  const noms = nameFichiers(entrees.filter((entree) => entree.isFile()).map((entree) => entree.name))
+  const locate = openLocate(dossier)
   return {
     nom: nom.slice(0, 300),
-    fichiers: new Set(entrees.filter((entree) => entree.isFile()).map((entree) => entree.name)),
-    open: (fichier) => openChemin(join(dossier, fichier)),
+    fichiers: new Set(noms.keys()),
+    open: (fichier) => openChemin(join(dossier, noms.get(fichier) ?? fichier)),
     openPath: openChemin,
-    locate: openLocate(dossier),
+    locate: (fichier) => locate(noms.get(fichier) ?? fichier),
+    async locatePiece(fichier) {
+      const trouve = await locate(fichier)
+      return 'chemin' in trouve && DONNEES.test(relative(dossier, trouve.chemin)) ? PAS_UNE_PIECE : trouve
+    },
     read: (chemin) => readFile(chemin),
     close,
   }
@@ -54,6 +64,7 @@ function openFichier(nom: string, chemin: string): SourceLot {
     open: () => openChemin(chemin),
     openPath: openChemin,
     locate: async () => ABSENT,
+    locatePiece: async () => ABSENT,
     read: (autre) => readFile(autre),
     close: async () => {},
   }
@@ -63,17 +74,43 @@ function openChemin(chemin: string): Readable {
   return createReadStream(chemin, { highWaterMark: 262_144 })
 }
 
-/** People zip the folder as often as its content. */
+/** At the top of a lot. */
+const DONNEES = /^[^/\\]+\.(csv|json|xml)$/i
+
+/** The name by which the portal knows a file: some systems write DOSSIERS.CSV. */
+export function foldFichier(nom: string): string {
+  return /\.(csv|json)$/i.test(nom) ? nom.toLowerCase() : nom
+}
+
+/** Real names by what they are known by; of two for one, the exact one, else the first. */
+function nameFichiers(reels: readonly string[]): ReadonlyMap<string, string> {
+  const noms = new Map(reels.filter((reel) => foldFichier(reel) === reel).map((reel) => [reel, reel]))
+  for (const reel of reels.toSorted()) {
+    const nom = foldFichier(reel)
+    if (nom !== reel) noms.set(noms.has(nom) ? reel : nom, reel)
+  }
+  return noms
+}
+
+/** People zip the folder as often as its content, and their system adds files of its own beside it. */
 async function soleFolder(dossier: string): Promise<string> {
-  const entrees = (await readdir(dossier, { withFileTypes: true })).filter(({ name }) => name !== '__MACOSX')
-  const [seule] = entrees
-  return entrees.length === 1 && seule?.isDirectory() ? join(dossier, seule.name) : dossier
+  const entrees = (await readdir(dossier, { withFileTypes: true })).filter(
+    ({ name }) => !name.startsWith('.') && name !== '__MACOSX',
+  )
+  const [seul, ...autres] = entrees.filter((entree) => entree.isDirectory())
+  const aDesDonnees = entrees.some((entree) => entree.isFile() && DONNEES.test(entree.name))
+  return seul && autres.length === 0 && !aDesDonnees ? soleFolder(join(dossier, seul.name)) : dossier
 }
 
 const CHEMIN: Faute = {
   code: 'CHEMIN',
   message:
     'Le chemin sort du dossier du lot ou passe par un lien. Écrivez-le comme «\u00a0documents/fichier.pdf\u00a0».',
+}
+const PAS_UNE_PIECE: Faute = {
+  code: 'CHEMIN',
+  message:
+    'Ce fichier est l’un de ceux des données du lot, non un document. Écrivez le chemin comme «\u00a0documents/fichier.pdf\u00a0».',
 }
 const ABSENT: Faute = { code: 'FICHIER_ABSENT', message: 'Le fichier n’est pas dans le lot.' }
 
@@ -100,7 +137,7 @@ function foldNom(nom: string): string {
   return nom.normalize('NFC').replace(/\s+/g, ' ').trim()
 }
 
-async function inspect(dossier: string, normal: string): Promise<{ chemin: string; taille: number } | Faute> {
+async function inspect(dossier: string, normal: string): Promise<Trouve | Faute> {
   const chemin = join(dossier, normal)
   const etat = await statOrNull(chemin)
   if (etat === null) return ABSENT

@@ -27,6 +27,23 @@ describe('un zip', async () => {
     assert.deepEqual(atelier.travaux(), [])
   })
 
+  test('le dossier du lot est trouvé sous d’autres, et à côté de ce que les systèmes ajoutent', async () => {
+    const { fichiers } = lotSimple()
+    const chemin = join(dossier, 'profond.zip')
+    const lignes = Object.entries(fichiers).map(([nom, contenu]) => ({
+      nom: `export/lot/${nom}`,
+      contenu: toCsv(contenu),
+    }))
+    const autres = ['.DS_Store', '__MACOSX/._lot', 'export/Thumbs.db', 'export/LISEZMOI.txt'].map((nom) => ({
+      nom,
+      contenu: 'x',
+    }))
+    writeFileSync(chemin, writeZip([...autres, ...lignes]))
+    const rapport = await atelier.importe(chemin)
+    assert.deepEqual([rapport.lotRefuse, rapport.refus, rapport.avertissements], [undefined, [], []])
+    assert.equal(bilan(rapport, 'reglement_lignes.csv'), '2+ 0~ 0= 0!')
+  })
+
   const mauvais: [string, Buffer][] = [
     ['chemin qui sort', writeZip([{ nom: '../organismes.csv', contenu: 'siren\n' }])],
     ['chemin absolu', writeZip([{ nom: '/tmp/organismes.csv', contenu: 'siren\n' }])],

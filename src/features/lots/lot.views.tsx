@@ -106,25 +106,24 @@ function Annulation({ lot }: { lot: Lot }) {
 }
 
 function Confirmation({ lot }: { lot: Lot }) {
-  const refuses = lot.rapport.fichiers?.reduce((n, { refuses }) => n + refuses, 0) ?? 0
   return (
-    <Section titre="Importer ce lot ?" id="confirmation">
-      <p>
-        La vérification n’a rien enregistré.{' '}
-        {refuses > 0 ? (
-          <>
-            {pluriel(refuses, 'ligne')} {refuses > 1 ? 'seront refusées' : 'sera refusée'}, le reste entrera.
-          </>
-        ) : (
-          'Toutes les lignes entreront.'
-        )}
-      </p>
+    <Section titre="Importer ce lot ?" id="confirmation">
+      <p>La vérification n’a rien enregistré. {announce(lot)}</p>
       <div class="formulaire-actions">
         <Acte lot={lot} acte="import" libelle="Importer ce lot" />
         <Acte lot={lot} acte="abandon" libelle="Abandonner" variante="second" />
       </div>
     </Section>
   )
+}
+
+/** A file refused before its first row, or the account of a row that enters, counts no refused row. */
+function announce({ rapport: { fichiers = [], refus = [] } }: Lot): string {
+  const refuses = fichiers.reduce((n, compte) => n + compte.refuses, 0)
+  if (refuses > 0)
+    return `${pluriel(refuses, 'ligne')} ${refuses > 1 ? 'seront refusées' : 'sera refusée'}, le reste entrera.`
+  if (refus.length > 0) return 'Ce qui est dit plus bas sera refusé, le reste entrera.'
+  return 'Toutes les lignes entreront.'
 }
 
 type ActeProps = { lot: Lot; acte: string; libelle: string; variante?: 'principal' | 'second' | 'danger' }

@@ -80,6 +80,19 @@ describe('les lots du financeur', async () => {
     )
   })
 
+  test('un fichier refusé dès sa première ligne se dit avant de confirmer', async () => {
+    const { fichiers } = lotSimple()
+    const { 'organismes.csv': organismes, 'etablissements.csv': etablissements } = fichiers
+    const page = await depose({
+      'organismes.csv': organismes,
+      'etablissements.csv': etablissements,
+      'dossiers.csv': [{ etat: 'ENGAGE' }],
+    })
+    const verifie = texte(await nav.get(page))
+    assert.doesNotMatch(verifie, /Toutes les lignes entreront/)
+    assert.match(verifie, /sera refusé, le reste entrera.*dossiers\.csv, ligne 1 .*Fichier refusé/)
+  })
+
   test('ce qui changerait est montré avant et après', async () => {
     const { dossier, fichiers } = lotSimple()
     await importe(fichiers)

@@ -14,7 +14,6 @@ export function RapportLot({ lot }: { lot: Lot }) {
   return (
     <>
       {fichiers.length > 0 && <Fichiers fichiers={fichiers} totaux={totaux} />}
-      {exemples.length > 0 && <ExemplesLot exemples={exemples} />}
       <Constats id="refus" titre="Lignes refusées" constats={refus} total={tronque?.refus}>
         {lot.rejets.length > 0 && <Rejets lot={lot} />}
       </Constats>
@@ -24,6 +23,7 @@ export function RapportLot({ lot }: { lot: Lot }) {
         constats={avertissements}
         total={tronque?.avertissements}
       />
+      {exemples.length > 0 && <ExemplesLot exemples={exemples} />}
     </>
   )
 }
@@ -147,7 +147,7 @@ function Constats({ id, titre, constats, total = constats.length, children }: Co
             cle: 'ligne',
             titre: 'Ligne',
             entete: true,
-            valeur: ({ fichier, ligne }) => (ligne > 0 ? `${fichier}, ligne ${nombre(ligne)}` : fichier),
+            valeur: ({ fichier, ligne }) => (ligne > 0 ? `${fichier}, ligne\u00a0${nombre(ligne)}` : fichier),
           },
           { cle: 'cle', titre: 'Clé', valeur: ({ cle }) => cle },
           { cle: 'colonne', titre: 'Colonne', valeur: ({ colonne }) => colonne },

@@ -72,7 +72,7 @@ const COLONNES: Colonne<Rapprochement>[] = [
     titre: 'Fichier',
     valeur: ({ fichier, ligne, lot_id, lot_nom }) => (
       <>
-        {fichier}, ligne {ligne.toLocaleString('fr-FR')}
+        {fichier}, ligne&nbsp;{ligne.toLocaleString('fr-FR')}
         <span class="detail">
           Lot <a href={`/gestion/lots/${lot_id}`}>{lot_nom}</a>
         </span>
