@@ -109,7 +109,15 @@ function onOrphaned(act) {
 
 const SIGNAUX = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
-const SOURCES = ['src', 'db/demo', 'assets', 'bin/build.ts', 'bin/build-assets.ts', 'package-lock.json']
+const SOURCES = [
+  'src',
+  'db/demo',
+  'assets',
+  'bin/build.ts',
+  'bin/build-assets.ts',
+  'bin/nomenclature.ts',
+  'package-lock.json',
+]
 
 /** Makes dist/, where a source has changed since. */
 export async function build() {

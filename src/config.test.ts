@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -12,7 +12,7 @@ const PRODUCTION = {
   DATA_DIR,
   SECRET_KEY: CLE,
   PUBLIC_URL: 'https://ogestion.example/',
-  DATABASE_URL: 'postgres://ogestion:x@localhost/ogestion',
+  DATABASE_URL: 'postgres://ogestion:gTn4-yw8K-vqZ1@localhost/ogestion',
 }
 
 function problemes(env: NodeJS.ProcessEnv): string {
@@ -43,6 +43,33 @@ for (const [cas, ecart, attendu] of [
   ['clé répétée', { SECRET_KEY: Buffer.alloc(32, 1).toString('base64') }, /SECRET_KEY doit contenir/],
   ['sans adresse', { PUBLIC_URL: undefined }, /PUBLIC_URL manque/],
   ['adresse en clair', { PUBLIC_URL: 'http://ogestion.example' }, /PUBLIC_URL .* est en http/],
+  ['clé par défaut', { SECRET_KEY: 'changeme' }, /SECRET_KEY doit contenir/],
+  ['clé longue mais répétée', { SECRET_KEY: 'secret'.repeat(12) }, /SECRET_KEY doit contenir/],
+  [
+    'mot de passe de base par défaut',
+    { DATABASE_URL: 'postgres://u:changeme@localhost/og' },
+    /DATABASE_URL porte un mot de passe par défaut/,
+  ],
+  [
+    'mot de passe de migration court',
+    { DATABASE_OWNER_URL: 'postgres://u:gTn4yw8@localhost/og' },
+    /DATABASE_OWNER_URL porte un mot de passe/,
+  ],
+  [
+    'mot de passe de relais répété',
+    { SMTP_URL: 'smtps://u:abababababababab@relais.example' },
+    /SMTP_URL porte un mot de passe/,
+  ],
+  [
+    'mot par défaut suivi de chiffres',
+    { DATABASE_URL: 'postgres://u:motdepasse2026@localhost/og' },
+    /DATABASE_URL porte un mot de passe/,
+  ],
+  [
+    'relais de courriel en clair',
+    { SMTP_URL: 'smtp://relais.example:25?ignoreTLS=true' },
+    /SMTP_URL désigne un autre hôte \(relais\.example\) et accepte d’écrire en clair/,
+  ],
   [
     'base lointaine en clair',
     { DATABASE_URL: 'postgres://u:p@base.example/og' },
@@ -60,6 +87,21 @@ for (const [cas, ecart, attendu] of [
   test(`refusé au démarrage : ${cas}`, () => {
     assert.match(problemes({ ...PRODUCTION, ...ecart }), attendu)
   })
+
+test('refusé au démarrage : la clé de la démonstration', () => {
+  writeFileSync(join(DATA_DIR, 'secret-key'), CLE)
+  for (const SECRET_KEY of [CLE, `2:${CLE}`])
+    assert.match(problemes({ ...PRODUCTION, SECRET_KEY }), /SECRET_KEY est la clé de la démonstration/)
+  rmSync(join(DATA_DIR, 'secret-key'))
+  assert.equal(problemes(PRODUCTION), '')
+})
+
+test('un relais d’un autre hôte n’est joint que chiffré ; la machine même peut l’être en clair', () => {
+  const smtpUrl = (SMTP_URL: string) => readConfig({ ...PRODUCTION, SMTP_URL }).smtpUrl
+  assert.equal(smtpUrl('smtp://relais.example:587'), 'smtp://relais.example:587?requireTLS=true')
+  assert.equal(smtpUrl('smtps://relais.example'), 'smtps://relais.example')
+  assert.equal(smtpUrl('smtp://localhost:25'), 'smtp://localhost:25')
+})
 
 test('tout ce qui manque est dit d’un coup, sans montrer un secret', () => {
   const message = problemes({ ...PRODUCTION, PUBLIC_URL: undefined, SECRET_KEY: 'secret-trop-court' })

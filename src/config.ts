@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { refuseInProduction, secureSmtp } from './config-refus.ts'
 import type { Secret } from './core/coffre.ts'
 import { isEmail } from './core/texte.ts'
 
@@ -169,8 +170,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const mode = e.MODE ?? modeOf(dataDir, e)
   const problemes = [
     ...checkPublicUrl(publicUrl, e.PUBLIC_URL, mode),
-    ...checkDatabaseTls('DATABASE_URL', e.DATABASE_URL, e.DATABASE_TLS, mode),
-    ...checkDatabaseTls('DATABASE_OWNER_URL', e.DATABASE_OWNER_URL, e.DATABASE_TLS, mode),
+    ...(mode === 'production' ? refuseInProduction(e, dataDir) : []),
     ...checkTrustProxy(e.TRUST_PROXY),
   ]
   const [numero, cle] = splitNumero(e.SECRET_KEY)
@@ -191,7 +191,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       jour: { fichiers: e.QUOTA_FICHIERS_JOUR, octets: e.QUOTA_MO_JOUR * MO },
       tout: { fichiers: e.QUOTA_FICHIERS, octets: e.QUOTA_MO * MO },
     },
-    smtpUrl: e.SMTP_URL ?? null,
+    smtpUrl: readSmtpUrl(e.SMTP_URL, mode),
     mailFrom: e.MAIL_FROM,
     secretKey,
     secretKeyNumero: numero,
@@ -253,18 +253,6 @@ function checkPublicUrl(publicUrl: string, given: string | undefined, mode: stri
   if (protocol === 'https:' || local) return []
   return [
     `PUBLIC_URL (${publicUrl}) est en http : les cookies sécurisés n’y fonctionnent pas. Exemple : ${EXEMPLES.PUBLIC_URL}`,
-  ]
-}
-
-function checkDatabaseTls(nom: string, url: string | undefined, tls: 'on' | 'off', mode: string): string[] {
-  if (!url || tls === 'off' || mode !== 'production') return []
-  const { hostname, searchParams } = new URL(url)
-  // The parameter `host` replaces the one of the address.
-  const host = searchParams.get('host') ?? hostname
-  const local = ['', 'localhost', '127.0.0.1', '[::1]', '::1'].includes(host) || host.startsWith('/')
-  if (local || ['require', 'verify-ca', 'verify-full'].includes(searchParams.get('sslmode') ?? '')) return []
-  return [
-    `${nom} désigne un autre hôte (${host}) sans TLS : ajoutez ?sslmode=verify-full, ou DATABASE_TLS=off pour l’accepter en clair`,
   ]
 }
 
@@ -343,6 +331,11 @@ function demoSecretKey(dataDir: string): Buffer {
   throw new ConfigurationInvalide([
     `${file} ne contient pas une clé de 32 octets : restaurez-le, ou recommencez la démonstration (demo --reset)`,
   ])
+}
+
+function readSmtpUrl(value: string | undefined, mode: string): string | null {
+  if (value === undefined) return null
+  return mode === 'production' ? secureSmtp(value) : value
 }
 
 /** Requests a minute and address when the setting only says `on`. */

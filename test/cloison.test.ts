@@ -15,65 +15,13 @@ import {
   type Profil,
   profilHolds,
 } from '../src/auth/permissions.ts'
-import { autreIban } from './fabriques/banque.ts'
-import { creerDocument } from './fabriques/documents.ts'
-import { creerDossier } from './fabriques/dossiers.ts'
-import { creerCompte } from './fabriques/etablissements.ts'
-import { creerConversation, creerPieceJointe } from './fabriques/messages.ts'
-import { creerReglement } from './fabriques/reglements.ts'
+import { creerMonde, type Monde, objetsOf } from './fabriques/mondes.ts'
 import { listRoutes, type Route } from './routes.ts'
-import {
-  creerOrganisme,
-  creerPersonne,
-  type Navigateur,
-  navigateur,
-  ouvreBanc,
-  seConnecter,
-  texte,
-} from './support.ts'
+import { creerPersonne, type Navigateur, navigateur, ouvreBanc, seConnecter, texte } from './support.ts'
 
 const banc = await ouvreBanc()
 const routes = await listRoutes(banc.deps)
-const [alpha, beta] = [await monde('Alpha Formation'), await monde('Zébulon Conseil')]
-
-/** One object of each kind, all in the first of two establishments. */
-async function monde(nom: string) {
-  const organisme = await creerOrganisme(banc, { etablissements: 2, raisonSociale: nom })
-  const dossier = await creerDossier(banc, organisme, {
-    intitule: `Levage ${nom}`,
-    stagiaires: [{ nom, prenom: 'Ali' }],
-    accords: 80_000,
-  })
-  const reglement = await creerReglement(banc, organisme, {
-    lignes: [{ montant: 40_000, dossier_numero: dossier, libelle: nom }],
-  })
-  const document = await creerDocument(banc, organisme, { objetId: dossier, titre: `Accord ${nom}` })
-  const { id: auteur, email, habilitationId } = await creerPersonne(banc, organisme)
-  const conversation = await creerConversation(banc, organisme, {
-    auteur,
-    dossier,
-    texte: `Question de ${nom}`,
-  })
-  const piece = await creerPieceJointe(banc, organisme, { conversation, nom: `Devis ${nom}.pdf` })
-  const [etablissement = '', autreEtablissement = ''] = organisme.etablissements
-  const iban = autreIban(organisme.id)
-  await creerCompte(banc, organisme, etablissement, iban)
-  return {
-    nom,
-    organisme,
-    dossier,
-    reglement,
-    document,
-    conversation,
-    piece,
-    etablissement,
-    autreEtablissement,
-    iban,
-    email,
-    habilitation: habilitationId,
-  }
-}
-type Monde = Awaited<ReturnType<typeof monde>>
+const [alpha, beta] = [await creerMonde(banc, 'Alpha Formation'), await creerMonde(banc, 'Zébulon Conseil')]
 
 /** First segment of an address → its identifier in a world, and one that nobody has. */
 const OBJETS: Record<string, { de(monde: Monde): string; absent: string }> = {
@@ -143,15 +91,6 @@ function verifie(
   assert.equal(reponse.statusCode, attendu.statut, message)
   if (attendu.vers) assert.equal(String(reponse.headers.location).split('?')[0], attendu.vers, message)
 }
-
-const objetsOf = ({ dossier, reglement, document, conversation, piece, etablissement }: Monde) => [
-  dossier,
-  reglement,
-  document,
-  conversation,
-  piece,
-  etablissement,
-]
 
 /** What nobody else's page may hold: Zébulon's words, and for people of another establishment Alpha's objects. */
 function interdits(qui: Personne): string[] {

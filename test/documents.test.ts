@@ -75,6 +75,47 @@ test('les liens entre documents mènent à un fichier', () => {
   }
 })
 
+/** How many items the requirements have in each family. */
+const EXIGENCES = {
+  AUT: 10,
+  SES: 6,
+  ACC: 10,
+  INP: 8,
+  OUT: 5,
+  CSR: 3,
+  FIL: 5,
+  CFG: 5,
+  LOG: 6,
+  PRI: 7,
+  API: 3,
+  LIM: 4,
+  DEP: 3,
+  BUS: 10,
+  BCK: 2,
+  AVL: 3,
+}
+
+test('chaque exigence de sécurité a son état, et « met » nomme un test qui existe', () => {
+  const lignes = read('docs/security.md').matchAll(
+    /^\| (?<id>[A-Z]+-\d+) \| (?<etat>met|partly|not yet) \| (?<ou>[^|]*) \| (?<preuve>.+) \|$/gm,
+  )
+  const ids: string[] = []
+  for (const { groups: { id = '', etat, ou = '', preuve = '' } = {} } of lignes) {
+    ids.push(id)
+    const tests = [...preuve.matchAll(/`([^`]+\.test\.ts)` « (.+?) »(?=; `|\. [A-Z`]|$)/g)]
+    for (const [, fichier = '', titre = ''] of tests)
+      assert.ok(read(fichier).includes(titre), `${id} : ${fichier} ne contient pas « ${titre} »`)
+    for (const [, chemin = ''] of ou.matchAll(/`([^`]+)`/g))
+      assert.ok(existsSync(join(racine, chemin)), `${id} : ${chemin}`)
+    assert.equal(tests.length, preuve.split('.test.ts`').length - 1, `${id} : un test mal cité`)
+    if (etat === 'met') assert.ok(tests.length > 0 && ou !== '', id)
+  }
+  const attendus = Object.entries(EXIGENCES).flatMap(([famille, nombre]) =>
+    Array.from({ length: nombre }, (_, rang) => `${famille}-${rang + 1}`),
+  )
+  assert.deepEqual(ids, attendus)
+})
+
 test('aucun document ne contient un chemin de machine', () => {
   for (const document of markdown()) {
     assert.doesNotMatch(

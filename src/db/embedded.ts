@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { createRoles } from './migrate.ts'
+import { createRoles, readRoles } from './migrate.ts'
 import { withLock } from './verrou.ts'
 
 const run = promisify(execFile)
@@ -227,7 +227,9 @@ async function answers(paths: Paths): Promise<boolean> {
 
 async function ensureDatabase(paths: Paths): Promise<void> {
   const done = join(paths.data, 'base-prete')
-  if (existsSync(done)) return
+  // A later version may need another role.
+  const roles = createHash('sha256').update(readRoles()).digest('hex')
+  if (existsSync(done) && readFileSync(done, 'utf8') === roles) return
   const client = new pg.Client({ host: paths.socket, port: PORT, user: SUPERUSER, database: 'postgres' })
   await client.connect()
   try {
@@ -242,7 +244,7 @@ async function ensureDatabase(paths: Paths): Promise<void> {
   await base.connect()
   await base.query('alter schema public owner to proprietaire')
   await base.end()
-  writeFileSync(done, '')
+  writeFileSync(done, roles)
 }
 
 async function createLogins(client: pg.Client): Promise<void> {

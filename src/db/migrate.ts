@@ -43,6 +43,7 @@ export async function migrate(
     }
     await createJobsSchema(client)
     await createJournalPartitions(client, horloge)
+    await client.query('select ouvrir_sauvegarde()')
   })
 }
 
@@ -55,7 +56,11 @@ export async function migrationStatus(owner: pg.ClientConfig): Promise<EtatMigra
 
 /** Creates the roles where they are missing; needs a superuser or a role that may create roles. */
 export async function createRoles(client: pg.Client): Promise<void> {
-  await client.query(readFileSync(new URL('roles.sql', DOSSIER), 'utf8'))
+  await client.query(readRoles())
+}
+
+export function readRoles(): string {
+  return readFileSync(new URL('roles.sql', DOSSIER), 'utf8')
 }
 
 async function withOwner<T>(owner: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { createRoles } from './migrate.ts'
 
-const ROLES = ['proprietaire', 'app', 'gestion', 'lots', 'recherche']
+const ROLES = ['proprietaire', 'app', 'gestion', 'lots', 'lecteur_journal', 'sauvegarde', 'recherche']
 const A_FAIRE =
-  'Exécutez une fois db/installation.sql en tant que superutilisateur, sur cette base : les commandes y sont expliquées.'
+  'En tant que superutilisateur, sur cette base, exécutez db/installation.sql (base neuve) ou db/roles.sql (base déjà installée) : les commandes y sont expliquées.'
 
 /**
  * Makes a PostgreSQL server of somebody else ready, as far as its owner's login may: the roles, who may act as

@@ -5,6 +5,7 @@ import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { MAINTENANT, navigateur, ouvreBanc, texte } from '../../../test/support.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
+import { openMailer } from '../../mail/mailer.ts'
 import { type NouveauCourriel, postCourriel } from './actions.ts'
 import { sendCourriel, sweepCourriels } from './jobs.ts'
 import { type Modele, renderCourriel } from './modeles.tsx'
@@ -105,6 +106,16 @@ test('une invitation part au relais, en texte et en HTML, avec les mots du guide
   }
   assert.ok(mail.text?.includes('Bâti & <b>Co</b>'))
   assert.ok(String(mail.html).includes('Bâti &amp; &lt;b>Co&lt;/b>'))
+})
+
+test('un relais qui ne sait pas chiffrer ne reçoit rien quand le chiffrement est exigé', async () => {
+  const avant = relais.recus.length
+  const smtpUrl = `${relais.url}?requireTLS=true`
+  const mailer = openMailer({ ...production.config, smtpUrl })
+  const mail = { id: 'x', destinataire: 'a@b.example', sujet: 's', texte: 't', html: 'h', date: MAINTENANT }
+  assert.ok(mailer)
+  await assert.rejects(mailer.send(mail), /STARTTLS/)
+  assert.equal(relais.recus.length, avant)
 })
 
 test('envoyé, le courriel ne garde pas son lien et ne part pas une seconde fois', async () => {
