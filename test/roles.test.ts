@@ -56,7 +56,7 @@ const REFUS: Record<string, string[]> = {
   ],
   app: [...DEFAIRE, `update utilisateur set profil_financeur = 'agent'`, 'select * from lot_image'],
   gestion: [...DEFAIRE, `update utilisateur set profil_financeur = 'agent'`, 'delete from dossier'],
-  lots: [...DEFAIRE, 'select mot_de_passe from utilisateur', 'select * from facteur_totp'],
+  lots: [...DEFAIRE, 'select mot_de_passe from utilisateur', 'select * from code_secours'],
   lecteur_journal: [...DEFAIRE, ...ECRIRE, ...LIRE_AILLEURS.map((t) => `select * from ${t}`)],
   sauvegarde: [...DEFAIRE, ...ECRIRE, 'insert into migration (nom, empreinte) values (1, 1)'],
 }
