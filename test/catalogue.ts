@@ -25,6 +25,7 @@ const CONNEXION = [
 const COMMUNES = [
   'annonce',
   'dispositif',
+  'effacement',
   'equipe',
   'equipe_objet',
   'etat_dossier',

@@ -282,6 +282,11 @@ export interface Echeance {
   retire_le: Timestamp | null;
 }
 
+export interface Effacement {
+  efface_le: Timestamp;
+  empreinte: Buffer;
+}
+
 export interface Emission {
   corrige_numero: string | null;
   document_id: string;
@@ -755,6 +760,7 @@ export interface Texte {
 export interface Utilisateur {
   cree_le: Timestamp;
   derniere_visite_le: Timestamp | null;
+  efface_le: Timestamp | null;
   email: string;
   id: Generated<string>;
   mot_de_passe: string | null;
@@ -785,6 +791,7 @@ export interface DB {
   document_objet: DocumentObjet;
   dossier: Dossier;
   echeance: Echeance;
+  effacement: Effacement;
   emission: Emission;
   emission_attente: EmissionAttente;
   equipe: Equipe;
