@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { DICTIONNAIRE } from '../src/core/donnees-personnelles.ts'
 import type { Table } from '../src/core/sujets.ts'
-import { SANS_PERSONNE } from '../src/core/tables-sans-personne.ts'
 import { TRAITEMENTS } from '../src/core/traitements.ts'
 import { navigateur, ouvreBanc, texte } from './support.ts'
+import { SANS_PERSONNE } from './tables-sans-personne.ts'
 
 const banc = await ouvreBanc()
 const words = (liste = '') => liste.split(/\s+/).filter(Boolean)

@@ -30,6 +30,8 @@ export type Coffre = {
   openTexte(scelle: TexteScelle): string
   /** @throws when the key number is unknown or the bytes were altered. */
   open(scelle: { chiffre: Buffer; cle: number }): string
+  /** Keyed hash of what identifies somebody who was erased: known again, never read. */
+  hashIdentite(identite: string): Buffer
   /** A file of any length: nonce, AES-256-GCM ciphertext, tag. */
   sealFlux(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
   /** What came out is to be believed only at the end. @throws when the bytes were altered or cut. */
@@ -43,6 +45,7 @@ export function openCoffre(secretKey: Buffer): Coffre {
   const cipherKey = deriveKey(secretKey, `iban-chiffre-${CLE_EN_COURS}`)
   const hashKey = deriveKey(secretKey, 'iban-empreinte')
   const texteKey = deriveKey(secretKey, `texte-chiffre-${CLE_EN_COURS}`)
+  const identiteKey = deriveKey(secretKey, 'identite-empreinte')
   const fluxKey = deriveKey(secretKey, 'fichiers')
   return {
     seal(iban) {
@@ -56,6 +59,7 @@ export function openCoffre(secretKey: Buffer): Coffre {
     open: (scelle) => openWith(cipherKey, scelle),
     sealTexte: (texte) => sealWith(texteKey, texte),
     openTexte: (scelle) => openWith(texteKey, scelle),
+    hashIdentite: (identite) => createHmac('sha256', identiteKey).update(identite).digest(),
     sealFlux: (source) => sealFlux(fluxKey, source),
     openFlux: (source) => openFlux(fluxKey, source),
   }

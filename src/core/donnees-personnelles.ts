@@ -1,4 +1,4 @@
-import { compte, deSession, EFFACE, signature, type Table } from './sujets.ts'
+import { compte, deSession, EFFACE, INSTANT, signature, type Table } from './sujets.ts'
 
 /**
  * With SANS_PERSONNE, every column of every table: a test compares them with the database, so that none comes in
@@ -54,6 +54,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
           adresse: '',
           motif: '',
           raison: '',
+          effacee_le: INSTANT,
         },
       },
       compte('traitee_par', 'traitee_le', { traitement: 'actes' }),
@@ -196,7 +197,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
         genre: 'email',
         par: 'email',
         donnees: ['nom', 'page', 'description', 'adresse', 'recu_le', 'etat'],
-        effacement: { nom: '', email: '', page: '', description: '', adresse: '' },
+        effacement: { nom: '', email: '', page: '', description: '', adresse: '', efface_le: INSTANT },
       },
     ],
     autres: 'efface_le equipe_id etat_le id reference',
@@ -221,6 +222,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
           mot_de_passe: null,
           profil_financeur: null,
           derniere_visite_le: null,
+          efface_le: INSTANT,
         },
       }),
     ],

@@ -2,6 +2,8 @@ import type { NomTraitement } from './traitements.ts'
 
 /** Stands where a name was. */
 export const EFFACE = '(identité effacée)'
+/** Stands for the moment of the erasure. */
+export const INSTANT = Symbol('instant')
 
 /**
  * Data of one person in a table. `par` is the column that says whose a row is; `donnees` are told to her; `secrets` are
@@ -14,7 +16,7 @@ export type Sujet = {
   donnees?: readonly string[]
   secrets?: readonly string[]
   /** What her erasure does: takes the row away, keeps it because it names nobody alone, or writes these values. */
-  effacement: 'ligne' | 'garde' | Readonly<Record<string, string | null>>
+  effacement: 'ligne' | 'garde' | Readonly<Record<string, string | null | typeof INSTANT>>
 }
 
 export type Table = {
