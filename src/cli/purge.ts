@@ -15,9 +15,9 @@ Le serveur le fait de lui-même chaque heure. --dry-run compte ce qui serait eff
     const runtime = await openRuntime(readConfig(process.env))
     try {
       const essai = values['dry-run']
-      const { demandes, signalements } = await (essai ? countPurges : runPurges)(runtime)
+      const { demandes, signalements, stagiaires } = await (essai ? countPurges : runPurges)(runtime)
       process.stdout.write(
-        `${essai ? 'À effacer' : 'Effacé'} : ${pluriel(demandes, 'demande de compte', 'demandes de compte')}, ${pluriel(signalements, 'signalement')}.\n`,
+        `${essai ? 'À effacer' : 'Effacé'} : ${pluriel(demandes, 'demande de compte', 'demandes de compte')}, ${pluriel(signalements, 'signalement')}, ${pluriel(stagiaires, 'stagiaire')}.\n`,
       )
       return 0
     } finally {

@@ -75,8 +75,12 @@ export async function erasePersonne(
   await journalisePersonne(trx, auteur, { acte: 'personne.effacement', ...objet, details })
 }
 
-/** What a table's erasure writes, as the purge at the end of a period writes it too. */
-export function valuesOf(effacement: Sujet['effacement'], maintenant: Date): Record<string, unknown> {
+/** What the erasure of a table's rows writes; the purge at the end of a period writes it too. */
+export function valuesOf(table: string, maintenant: Date): Record<string, unknown> {
+  return valuesFor(DICTIONNAIRE[table]?.sujets?.[0]?.effacement ?? 'garde', maintenant)
+}
+
+function valuesFor(effacement: Sujet['effacement'], maintenant: Date): Record<string, unknown> {
   if (typeof effacement === 'string') return {}
   return Object.fromEntries(
     Object.entries(effacement).map(([nom, valeur]) => [nom, valeur === INSTANT ? maintenant : valeur]),
@@ -103,7 +107,7 @@ function isToErase(sujet: Sujet, personne: Sujette) {
 
 function changeRows(table: string, { effacement }: Sujet, maintenant: Date, si: ReturnType<typeof sql>) {
   if (effacement === 'ligne') return sql`delete from ${sql.table(table)} where ${si}`
-  const valeurs = Object.entries(valuesOf(effacement, maintenant))
+  const valeurs = Object.entries(valuesFor(effacement, maintenant))
   const pose = valeurs.map(([nom, valeur]) => sql`${sql.ref(nom)} = ${valeur}`)
   return sql`update ${sql.table(table)} set ${sql.join(pose)} where ${si}`
 }

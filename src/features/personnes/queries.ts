@@ -107,3 +107,24 @@ export async function listDocuments(trx: Trx, { stagiaireId, participations }: S
     .execute()
 }
 export type DocumentNommant = Awaited<ReturnType<typeof listDocuments>>[number]
+
+const ECHUS_PAR_PASSE = 200
+
+/** Named stagiaires of dossiers whose accounting year ended ten years ago; a pass takes so many, the next the rest. */
+export function listEchus(trx: Trx, maintenant: Date) {
+  return trx
+    .selectFrom('participation as p')
+    .innerJoin('dossier as d', (join) =>
+      join.onRef('d.organisme_id', '=', 'p.organisme_id').onRef('d.numero', '=', 'p.dossier_numero'),
+    )
+    .where('p.pliure', '<>', '')
+    .where(
+      sql<boolean>`date_trunc('year', d.date_fin::timestamp) + interval '11 years' <= ${maintenant}::timestamptz at time zone 'Europe/Paris'`,
+    )
+    .select(['p.organisme_id as organismeId', 'p.dossier_numero as dossier', 'p.stagiaire_id as stagiaire'])
+    .orderBy('p.organisme_id')
+    .orderBy('p.dossier_numero')
+    .orderBy('p.stagiaire_id')
+    .limit(ECHUS_PAR_PASSE)
+    .execute()
+}

@@ -12,10 +12,10 @@ const banc = await ouvreBanc()
 const nav = await seConnecter(banc, (await creerPersonne(banc, null, { financeur: 'administrateur' })).email)
 let lots = 0
 
-function importe(fichiers: Fichiers, { essai = false } = {}) {
+function importe(fichiers: Fichiers, options: { essai?: boolean; lot?: string } = {}) {
   const travail = join(banc.deps.dossierAssets, 'lots')
   const deps = { ...banc.deps, connection: banc.connexions.application, dossierTravail: travail }
-  return importLot(deps, writeLot(join(travail, `lot-${++lots}`), fichiers), { essai })
+  return importLot(deps, writeLot(join(travail, `lot-${++lots}`), fichiers), { essai: false, ...options })
 }
 
 /** The same lot, its stagiaire otherwise named. */
@@ -94,4 +94,26 @@ test('les documents qui peuvent la nommer sont listés, et retirés sur choix', 
     documents.filter(({ retire_le }) => retire_le !== null).map((d) => d.id),
     [retire],
   )
+})
+
+function deposeLot(): Promise<string> {
+  return banc.proprietaire(async (trx) => {
+    const lot = { nom: 'lot', depose_le: banc.deps.horloge(), etat: 'a_importer', rapport: '{}' }
+    return (await trx.insertInto('lot').values(lot).returning('id').executeTakeFirstOrThrow()).id
+  })
+}
+
+test('ni les lignes refusées ni les exemples d’un lot, d’avant ou d’après, ne gardent le nom', async () => {
+  const { fichiers } = lotSimple()
+  const [dossier = ''] = fichiers['dossiers.csv'].map(({ numero }) => numero)
+  await importe(renomme(fichiers, 'Qzwerm'))
+  await importe(renomme(fichiers, 'Qzworm'), { essai: true, lot: await deposeLot() })
+  const stagiaires = fichiers['stagiaires.csv'].map((l) => ({ ...l, nom: 'Qzworm', heures_prevues: '-3' }))
+  const faux = { ...fichiers, 'stagiaires.csv': stagiaires }
+  await importe(faux, { lot: await deposeLot() })
+  assert.deepEqual(nomme(await dump(banc)).sort(), ['dossier', 'lot', 'lot_rejet', 'participation'])
+  await nav.post('/gestion/personnes/effacement', { dossier, stagiaire: 'S1', motif: 'Demande' })
+  assert.deepEqual(nomme(await dump(banc)), [])
+  await importe(faux, { lot: await deposeLot() })
+  assert.deepEqual(nomme(await dump(banc)), [], 'un lot de plus')
 })
