@@ -41,6 +41,7 @@ const PAGES: Record<string, string> = {
   'reglement-rejete': '/reglements?statut=REJETE >',
   etablissements: '/etablissements',
   etablissement: '/etablissements >',
+  compte: '/etablissements/E900001/compte',
   messages: '/messages',
   'message-nouveau': '/messages/nouveau',
   'mon-compte': '/mon-compte',
@@ -49,6 +50,7 @@ const PAGES: Record<string, string> = {
   'mon-compte-cle': '/mon-compte/facteurs/cle',
   'mon-compte-mot-de-passe': '/mon-compte/mot-de-passe',
   'mon-compte-email': '/mon-compte/email',
+  journal: '/journal',
 }
 const PERSONNES: Record<string, { email: string | null; pages: Record<string, string> }> = {
   anonyme: { email: null, pages: PUBLIQUES },
@@ -64,6 +66,8 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       gestion: '/gestion',
       lots: '/gestion/lots',
       lot: '/gestion/lots >',
+      coordonnees: '/gestion/coordonnees',
+      coordonnee: '/gestion/coordonnees >',
       demandes: '/gestion/demandes',
       demande: '/gestion/demandes >',
       organismes: '/gestion/organismes',
@@ -78,6 +82,8 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
     pages: {
       annonces: '/gestion/annonces',
       flux: '/gestion/annonces/flux/dossiers',
+      'journal-gestion': '/gestion/journal',
+      alertes: '/gestion/alertes',
       reglages: '/gestion/reglages',
       etats: '/gestion/etats',
       etat: '/gestion/etats >',

@@ -8,6 +8,9 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
 import { annoncesPages, etatPages } from './features/annonces/routes.tsx'
+import { gelPages } from './features/changements/gel.routes.tsx'
+import { coordonneesGestion } from './features/changements/gestion.routes.tsx'
+import { changementsPages } from './features/changements/routes.tsx'
 import { comptesPages } from './features/comptes/routes.tsx'
 import { conditionsPages } from './features/conditions/routes.tsx'
 import { connexionPages } from './features/connexion/routes.tsx'
@@ -26,6 +29,8 @@ import { leveesPages } from './features/facteurs/levee.routes.tsx'
 import { facteursPages } from './features/facteurs/routes.tsx'
 import { verificationPages } from './features/facteurs/verification.routes.tsx'
 import { gestionPages } from './features/gestion/routes.tsx'
+import { journalGestion } from './features/journal/gestion.routes.tsx'
+import { journalPages } from './features/journal/routes.tsx'
 import { lotsPages } from './features/lots/routes.tsx'
 import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { piecesJointes } from './features/messages/pieces.routes.ts'
@@ -115,14 +120,18 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(dossiersPages, { deps })
   await app.register(reglementsPages, { deps })
   await app.register(etablissementsPages, { deps })
+  await app.register(changementsPages, { deps })
+  await app.register(gelPages, { deps })
   await app.register(documentsPages, { deps })
   await app.register(messagesPages, { deps })
+  await app.register(journalPages, { deps })
   await app.register(piecesJointes, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(personnesPages, { deps })
   await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
+  await app.register(coordonneesGestion, { deps })
   await app.register(organismesPages, { deps })
   await app.register(messagesGestion, { deps })
   await app.register(equipesPages, { deps })
@@ -131,6 +140,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(annoncesPages, { deps })
   await app.register(etatPages, { deps })
   await app.register(textesPages, { deps })
+  await app.register(journalGestion, { deps })
   await app.register(versionsPages, { deps })
   await app.register(reglagesPages, { deps })
   await app.register(etatsPages, { deps })

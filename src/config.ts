@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { Secret } from './core/coffre.ts'
+import { isEmail } from './core/texte.ts'
 
 /** A setting that stops the start: its name, the reason and an example, in French, for whoever installs. */
 export class ConfigurationInvalide extends Error {
@@ -20,6 +22,8 @@ const url = (...schemes: string[]) =>
 const onOff = (initial: 'on' | 'off') =>
   z.enum(['on', 'off'], { error: 'vaut « on » ou « off »' }).default(initial)
 
+const adresse = z.string().refine(isEmail, { error: 'doit être une adresse e-mail' })
+
 const EXEMPLES: Record<string, string> = {
   DATABASE_URL: 'DATABASE_URL=postgres://ogestion:motdepasse@localhost:5432/ogestion',
   PORT: 'PORT=3000',
@@ -29,6 +33,10 @@ const EXEMPLES: Record<string, string> = {
   STORAGE_URL: 'STORAGE_URL=file:./data/documents',
   MODE: 'MODE=production',
   RATE_LIMIT: 'RATE_LIMIT=600',
+  COORDONNEES_DELAI_HEURES: 'COORDONNEES_DELAI_HEURES=72',
+  JOURNAL_MOIS: 'JOURNAL_MOIS=12',
+  JOURNAL_TETE_EMAIL: 'JOURNAL_TETE_EMAIL=archives@exemple.fr',
+  ALERTES_EMAIL: 'ALERTES_EMAIL=securite@exemple.fr',
 }
 
 const Environnement = z.object({
@@ -48,6 +56,7 @@ const Environnement = z.object({
   SMTP_URL: url('smtp', 'smtps').optional(),
   MAIL_FROM: z.string().default('oGestion <ne-pas-repondre@ogestion.example>'),
   SECRET_KEY: z.string().optional(),
+  SECRET_KEY_PRECEDENTE: z.string().optional(),
   FINANCEUR_NOM: z.string().min(1).max(100).default('Constructys'),
   RATE_LIMIT: z
     .union([z.enum(['on', 'off']), z.coerce.number().int().min(1)], {
@@ -58,8 +67,30 @@ const Environnement = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
   LOTS_DIR: z.string().optional(),
+  SORTIE_DIR: z.string().optional(),
+  COORDONNEES_DELAI_HEURES: z.coerce
+    .number({ error: 'doit être un nombre entier d’heures' })
+    .int()
+    .min(1)
+    .max(720, { error: 'doit être entre 1 et 720' })
+    .default(72),
+  JOURNAL_MOIS: z.coerce
+    .number({ error: 'doit être un nombre de mois' })
+    .int({ error: 'doit être un nombre entier de mois' })
+    .min(6, { error: 'doit être entre 6 et 12' })
+    .max(12, { error: 'doit être entre 6 et 12' })
+    .default(12),
+  JOURNAL_TETE_EMAIL: adresse.optional(),
+  ALERTES_EMAIL: adresse.optional(),
 })
-const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SECRET_KEY', 'SMTP_URL', 'STORAGE_URL']
+const SECRETS = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'SECRET_KEY',
+  'SECRET_KEY_PRECEDENTE',
+  'SMTP_URL',
+  'STORAGE_URL',
+]
 
 export type Config = Readonly<{
   mode: 'demo' | 'production'
@@ -76,6 +107,10 @@ export type Config = Readonly<{
   mailFrom: string
   /** 32 bytes; every other key is derived from it. */
   secretKey: Buffer
+  /** What rows sealed with it bear. */
+  secretKeyNumero: number
+  /** The one before, during a rotation: it only opens. */
+  secretKeyPrecedente: Secret | null
   financeurNom: string
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
@@ -84,6 +119,16 @@ export type Config = Readonly<{
   dataDir: string
   /** Where the funder's system drops its lots (SFTP), or null. */
   lotsDir: string | null
+  /** Where approved accounts are left for the funder's system. */
+  sortieDir: string
+  /** Between the second approval of a change of account and its leaving. */
+  coordonneesDelaiHeures: number
+  /** How long technical lines of the journal are kept. */
+  journalMois: number
+  /** Who keeps the journal's heads outside, or null. */
+  journalTeteEmail: string | null
+  /** Who is told of alerts; null: the funder's administrateurs. */
+  alertesEmail: string | null
 }>
 
 /**
@@ -103,7 +148,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...checkDatabaseTls('DATABASE_OWNER_URL', e.DATABASE_OWNER_URL, e.DATABASE_TLS, mode),
     ...checkTrustProxy(e.TRUST_PROXY),
   ]
-  const secretKey = readSecretKey(e.SECRET_KEY, mode, dataDir, problemes)
+  const [numero, cle] = splitNumero(e.SECRET_KEY)
+  const secretKey = readSecretKey(cle, mode, dataDir, problemes)
+  const secretKeyPrecedente = readPrecedente(e.SECRET_KEY_PRECEDENTE, numero, mode, problemes)
   if (problemes.length > 0) throw new ConfigurationInvalide(problemes)
   return Object.freeze({
     mode,
@@ -117,6 +164,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     secretKey,
+    secretKeyNumero: numero,
+    secretKeyPrecedente,
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
@@ -124,6 +173,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
     dataDir,
     lotsDir: e.LOTS_DIR ? resolve(e.LOTS_DIR) : null,
+    sortieDir: resolve(e.SORTIE_DIR ?? join(dataDir, 'sortie')),
+    coordonneesDelaiHeures: e.COORDONNEES_DELAI_HEURES,
+    journalMois: e.JOURNAL_MOIS,
+    journalTeteEmail: e.JOURNAL_TETE_EMAIL ?? null,
+    alertesEmail: e.ALERTES_EMAIL ?? null,
   })
 }
 
@@ -204,6 +258,27 @@ function isAddressOrRange(text: string): boolean {
   )
 }
 
+/** `2:…`: the number of a key, then the key; a key without a number is the first. */
+function splitNumero(value: string | undefined): [number, string | undefined] {
+  const [, numero, cle] = /^(\d{1,4}):(.*)$/s.exec(value ?? '') ?? []
+  return numero === undefined ? [1, value] : [Number(numero), cle]
+}
+
+function readPrecedente(
+  value: string | undefined,
+  courante: number,
+  mode: string,
+  problemes: string[],
+): Secret | null {
+  if (value === undefined) return null
+  const [numero, cle = ''] = splitNumero(value)
+  if (numero === courante)
+    problemes.push(
+      'SECRET_KEY_PRECEDENTE porte le même numéro que SECRET_KEY. Exemple : SECRET_KEY=2:… et SECRET_KEY_PRECEDENTE=1:…',
+    )
+  return { numero, secret: checkSecretKey(cle, mode, problemes, 'SECRET_KEY_PRECEDENTE') }
+}
+
 function readSecretKey(
   value: string | undefined,
   mode: string,
@@ -216,11 +291,11 @@ function readSecretKey(
   return Buffer.alloc(32)
 }
 
-function checkSecretKey(value: string, mode: string, problemes: string[]): Buffer {
+function checkSecretKey(value: string, mode: string, problemes: string[], nom = 'SECRET_KEY'): Buffer {
   const key = Buffer.from(value, 'base64')
   const varied = new Set(key).size >= 12
   if (key.length >= 32 && (varied || mode === 'demo')) return key.subarray(0, 32)
-  problemes.push(`SECRET_KEY doit contenir 32 octets aléatoires en base64. Exemple : ${EXEMPLES.SECRET_KEY}`)
+  problemes.push(`${nom} doit contenir 32 octets aléatoires en base64. Exemple : ${EXEMPLES.SECRET_KEY}`)
   return Buffer.alloc(32)
 }
 

@@ -37,7 +37,7 @@ export async function openRuntime(
     horloge,
     database,
     base,
-    coffre: openCoffre(config.secretKey),
+    coffre: openCoffre(config.secretKey, config.secretKeyNumero, config.secretKeyPrecedente),
     storage: await openStorage(config.storageUrl),
     queue,
     logger,
@@ -55,9 +55,12 @@ export async function openRuntime(
 }
 
 /** JSON lines; no query string (it may hold a name), no cookie, no body. */
-function openLogger(config: Config): pino.Logger {
-  return pino({
-    level: config.logLevel,
+export function openLogger(
+  { logLevel }: Pick<Config, 'logLevel'>,
+  sortie: pino.DestinationStream = pino.destination(1),
+): pino.Logger {
+  const options = {
+    level: logLevel,
     serializers: {
       req: (request: { method: string; routeOptions?: { url?: string }; ip?: string }) => ({
         method: request.method,
@@ -66,5 +69,6 @@ function openLogger(config: Config): pino.Logger {
         ip: request.ip,
       }),
     },
-  })
+  }
+  return pino(options, sortie)
 }

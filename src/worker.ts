@@ -1,7 +1,11 @@
+import { transmitChangements } from './features/changements/transmission.actions.ts'
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
 import { applyEtats } from './features/imports/etats.actions.ts'
+import { watchJournal } from './features/journal/alertes.actions.ts'
+import { sealJournal, sendTete } from './features/journal/scellement.actions.ts'
+import type { Repere } from './features/journal/scellement.queries.ts'
 import { sweepOrphelins } from './features/lots/orphelins.actions.ts'
 import { processLots } from './features/lots/traitement.actions.ts'
 import { endObservations } from './features/organismes/jobs.ts'
@@ -9,6 +13,7 @@ import { runPurges } from './features/purges/actions.ts'
 import type { Runtime } from './runtime.ts'
 
 const RONDE_MS = 60_000
+const SCELLEMENT_MS = 300_000
 const HEURE_MS = 3_600_000
 const JOUR_MS = 24 * HEURE_MS
 
@@ -28,6 +33,11 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() =>
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
   )
+  repeat(() =>
+    transmitChangements(runtime).catch((err) => runtime.logger.error({ err }, 'accounts to transmit')),
+  )
+  repeat(openScellement(runtime), SCELLEMENT_MS)
+  repeat(() => watchJournal(runtime).catch((err) => runtime.logger.error({ err }, 'alerts')))
   repeat(() => endObservations(runtime).catch((err) => runtime.logger.error({ err }, 'observations')))
   repeat(() => purge(runtime), HEURE_MS)
   await runtime.queue.work({
@@ -36,6 +46,19 @@ export async function startWorker(runtime: Runtime): Promise<void> {
     'traiter-lots': () => processLots(runtime, arret),
     'appliquer-etats': () => applyEtats(runtime),
   })
+}
+
+/** Seals, and goes on at the next round where transactions were still running. */
+function openScellement(runtime: Runtime): () => Promise<void> {
+  let repere: Repere | null = null
+  return async () => {
+    try {
+      repere = await sealJournal(runtime, repere)
+      await sendTete(runtime)
+    } catch (err) {
+      runtime.logger.error({ err }, 'journal')
+    }
+  }
 }
 
 async function purge(runtime: Runtime): Promise<void> {

@@ -15,6 +15,7 @@ const CONNEXION = [
   'demande_compte',
   'habilitation',
   'lien',
+  'lien_gel',
   'numero_organisme',
   'organisme',
   'session',
@@ -23,9 +24,12 @@ const CONNEXION = [
 ]
 /** The same for everybody, or the funder's own. */
 const COMMUNES = [
+  'alerte',
   'annonce',
   'dispositif',
   'effacement',
+  'journal_bloc',
+  'journal_feuillet',
   'equipe',
   'equipe_objet',
   'etat_dossier',

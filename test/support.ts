@@ -48,7 +48,10 @@ export type Banc = {
 }
 
 /** A fresh migrated database and the application on it, closed when the file's tests end. */
-export async function ouvreBanc(reglages: Partial<Config> = {}): Promise<Banc> {
+export async function ouvreBanc(
+  reglages: Partial<Config> = {},
+  logger: pino.Logger = pino({ level: process.env.TEST_LOG ?? 'silent' }),
+): Promise<Banc> {
   const connexions = await creeBase()
   const pool = openPool(connexions.application, 6)
   const base = openBase(pool)
@@ -63,10 +66,10 @@ export async function ouvreBanc(reglages: Partial<Config> = {}): Promise<Banc> {
     config,
     base,
     horloge: () => maintenant,
-    coffre: openCoffre(config.secretKey),
+    coffre: openCoffre(config.secretKey, config.secretKeyNumero, config.secretKeyPrecedente),
     storage: await openStorage(config.storageUrl),
     queue,
-    logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    logger,
     assets: { css: '/assets/a.css', js: '/assets/a.js', sprite: '/assets/a.svg', polices: [] },
     dossierAssets: dossier,
   }

@@ -11,7 +11,11 @@ export const SANS_PERSONNE: Readonly<Record<string, string>> = {
   document_objet: 'document_id etablissement_numero objet_id objet_type organisme_id retire',
   echeance: `codification dossier_numero maj_le montant_en_cours montant_regle montant_total numero organisme_id
     ouverture retire_le`,
-  effacement: 'efface_le empreinte',
+  effacement: 'cle efface_le empreinte identite',
+  changement_essai: 'echecs etablissement_numero gele_jusqu_a organisme_id',
+  journal_bloc: 'debut dernier fin numero premier scelle_le tete',
+  journal_feuillet: 'bloc empreinte lignes nature nombre',
+  lien_gel: 'changement_id cree_le empreinte expire_le organisme_id utilise_le',
   emission: 'corrige_numero document_id emis_le empreinte numero objet_id organisme_id type version',
   emission_attente: 'cree_le derniere_erreur objet_id organisme_id tentatives type version',
   equipe: 'delai_jours email id nom par_defaut version',

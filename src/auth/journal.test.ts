@@ -44,10 +44,12 @@ test('le journal sait pour quel organisme une personne se connecte, choisit et c
     ['mot-de-passe.demande', null],
     ['mot-de-passe.choix', alpha.id],
     ['connexion', alpha.id],
+    ['facteur.verification', alpha.id],
     ['invitation.acceptation', beta.id],
     ['organisme.choix', beta.id],
     ['organisme.choix', alpha.id],
     ['connexion', null],
+    ['facteur.verification', null],
   ])
 })
 
@@ -60,7 +62,8 @@ test('le mot de passe d’une première venue est journalisé pour l’organisme
 })
 
 test('un essai de connexion refusé par l’attente laisse sa ligne', async () => {
-  const { id, email } = await creerPersonne(banc, await creerOrganisme(banc))
+  const organisme = await creerOrganisme(banc)
+  const { id, email } = await creerPersonne(banc, organisme)
   for (let essai = 0; essai < 6; essai++)
     await navigateur(banc).post('/connexion', { identifiant: email, motDePasse: 'faux' })
   const refus = await lignes(id)
@@ -68,7 +71,7 @@ test('un essai de connexion refusé par l’attente laisse sa ligne', async () =
   assert.deepEqual(refus.at(-1), {
     acte: 'connexion',
     resultat: 'refuse',
-    organisme_id: null,
+    organisme_id: organisme.id,
     details: { motif: 'ATTENTE' },
   })
 })

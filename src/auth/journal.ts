@@ -1,9 +1,10 @@
+import { type NomActe, natureActe } from '../core/actes.ts'
 import type { Trx } from '../db/client.ts'
 import type { Acces, Personne } from './acces.ts'
 
 /** One act in the journal. Never names of stagiaires, searched text, accounts, passwords or tokens. */
 export type Acte = {
-  acte: string
+  acte: NomActe
   objetType?: string
   objetId?: string
   resultat?: 'ok' | 'refuse' | 'echec'
@@ -40,6 +41,7 @@ async function insert(
       organisme_id: organismeId,
       utilisateur_id: auteur.id,
       acte,
+      nature: natureActe(acte),
       objet_type: objetType,
       objet_id: objetId.slice(0, 100),
       resultat,

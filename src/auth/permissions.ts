@@ -36,16 +36,22 @@ export const DROITS = {
   'dossiers:lire': TOUS,
   'reglements:lire': TOUS,
   'etablissements:lire': TOUS,
+  'comptes:reveler': ['administrateur', 'comptable'],
+  'comptes:changer': ['administrateur', 'comptable'],
+  'comptes:confirmer': ['administrateur'],
   'documents:lire': TOUS,
   'messages:lire': TOUS,
   'messages:ecrire': ['administrateur', 'gestionnaire', 'comptable'],
   'utilisateurs:gerer': ['administrateur'],
+  'journal:lire': ['administrateur'],
+  'journal:exporter': ['administrateur'],
 } as const satisfies Record<string, readonly Profil[]>
 export type Droit = keyof typeof DROITS
 
 /** Permission → the profils of the funder that hold it. */
 export const DROITS_FINANCEUR = {
   gestion: PROFILS_FINANCEUR,
+  'coordonnees:approuver': ['valideur', 'administrateur'],
   'gestion:administrer': ['administrateur'],
 } as const satisfies Record<string, readonly ProfilFinanceur[]>
 export type DroitFinanceur = keyof typeof DROITS_FINANCEUR

@@ -3,8 +3,10 @@ import { ErreurMetier } from '../core/errors.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
+import { journalCommand } from './journal.ts'
 import { migrateCommand } from './migrate.ts'
 import { purgeCommand } from './purge.ts'
+import { secretsCommand } from './secrets.ts'
 import { serveCommand } from './serve.ts'
 import { userCommand } from './user.ts'
 
@@ -19,6 +21,8 @@ const COMMANDES: Record<string, Commande> = {
   demo: demoCommand,
   import: importCommand,
   user: userCommand,
+  secrets: secretsCommand,
+  journal: journalCommand,
   purge: purgeCommand,
   config: configCommand,
 }

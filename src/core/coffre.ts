@@ -24,6 +24,8 @@ export type IbanScelle = {
 export type TexteScelle = Pick<IbanScelle, 'chiffre' | 'cle'>
 
 export type Coffre = {
+  /** Number of the key that seals now. */
+  numero: number
   seal(iban: string): IbanScelle
   sealTexte(texte: string): TexteScelle
   /** @throws when the key number is unknown or the bytes were altered. */
@@ -35,45 +37,70 @@ export type Coffre = {
   /** A file of any length: nonce, AES-256-GCM ciphertext, tag. */
   sealFlux(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
   /** What came out is to be believed only at the end. @throws when the bytes were altered or cut. */
-  openFlux(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
+  openFlux(source: AsyncIterable<Uint8Array>, cle?: number): AsyncGenerator<Buffer>
 }
 
-const CLE_EN_COURS = 1
+/** A secret of the product, and the number that rows sealed with it bear. */
+export type Secret = { numero: number; secret: Buffer }
 
-/** Keys are derived from the product's secret, which lives outside the database. */
-export function openCoffre(secretKey: Buffer): Coffre {
-  const cipherKey = deriveKey(secretKey, `iban-chiffre-${CLE_EN_COURS}`)
-  const hashKey = deriveKey(secretKey, 'iban-empreinte')
-  const texteKey = deriveKey(secretKey, `texte-chiffre-${CLE_EN_COURS}`)
-  const identiteKey = deriveKey(secretKey, 'identite-empreinte')
-  const fluxKey = deriveKey(secretKey, 'fichiers')
+type Cles = {
+  numero: number
+  iban: Buffer
+  empreinte: Buffer
+  texte: Buffer
+  flux: Buffer
+  identite: Buffer
+}
+
+/**
+ * Keys are derived from the product's secret, which lives outside the database. The former secret, if any, only opens.
+ */
+export function openCoffre(secretKey: Buffer, numero = 1, precedent: Secret | null = null): Coffre {
+  const courante = deriveCles({ numero, secret: secretKey })
+  const toutes = [courante, ...(precedent ? [deriveCles(precedent)] : [])]
+  const find = (cle: number): Cles => {
+    const cles = toutes.find((c) => c.numero === cle)
+    if (!cles) throw new Error(`unknown key number ${cle}`)
+    return cles
+  }
   return {
+    numero,
     seal(iban) {
       return {
-        ...sealWith(cipherKey, iban),
-        empreinte: createHmac('sha256', hashKey).update(iban).digest(),
+        ...sealWith(courante, 'iban', iban),
+        empreinte: createHmac('sha256', courante.empreinte).update(iban).digest(),
         pays: iban.slice(0, 2),
         fin: lastFour(iban),
       }
     },
-    open: (scelle) => openWith(cipherKey, scelle),
-    sealTexte: (texte) => sealWith(texteKey, texte),
-    openTexte: (scelle) => openWith(texteKey, scelle),
-    hashIdentite: (identite) => createHmac('sha256', identiteKey).update(identite).digest(),
-    sealFlux: (source) => sealFlux(fluxKey, source),
-    openFlux: (source) => openFlux(fluxKey, source),
+    open: ({ chiffre, cle }) => openWith(find(cle).iban, chiffre),
+    sealTexte: (texte) => sealWith(courante, 'texte', texte),
+    openTexte: ({ chiffre, cle }) => openWith(find(cle).texte, chiffre),
+    hashIdentite: (identite) => createHmac('sha256', courante.identite).update(identite).digest(),
+    sealFlux: (source) => sealFlux(courante.flux, source),
+    openFlux: (source, cle = numero) => openFlux(find(cle).flux, source),
   }
 }
 
-function sealWith(key: Buffer, texte: string): TexteScelle {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  const body = Buffer.concat([cipher.update(texte, 'utf8'), cipher.final()])
-  return { chiffre: Buffer.concat([nonce, cipher.getAuthTag(), body]), cle: CLE_EN_COURS }
+function deriveCles({ numero, secret }: Secret): Cles {
+  return {
+    numero,
+    iban: deriveKey(secret, `iban-chiffre-${numero}`),
+    empreinte: deriveKey(secret, 'iban-empreinte'),
+    texte: deriveKey(secret, `texte-chiffre-${numero}`),
+    flux: deriveKey(secret, 'fichiers'),
+    identite: deriveKey(secret, 'identite-empreinte'),
+  }
 }
 
-function openWith(key: Buffer, { chiffre, cle }: TexteScelle): string {
-  if (cle !== CLE_EN_COURS) throw new Error(`unknown key number ${cle}`)
+function sealWith(cles: Cles, usage: 'iban' | 'texte', texte: string): TexteScelle {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', cles[usage], nonce)
+  const body = Buffer.concat([cipher.update(texte, 'utf8'), cipher.final()])
+  return { chiffre: Buffer.concat([nonce, cipher.getAuthTag(), body]), cle: cles.numero }
+}
+
+function openWith(key: Buffer, chiffre: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', key, chiffre.subarray(0, 12))
   decipher.setAuthTag(chiffre.subarray(12, 28))
   return decipher.update(chiffre.subarray(28), undefined, 'utf8') + decipher.final('utf8')

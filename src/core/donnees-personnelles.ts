@@ -1,3 +1,4 @@
+import { PAIEMENTS } from './donnees-paiements.ts'
 import { compte, deSession, EFFACE, INSTANT, signature, type Table } from './sujets.ts'
 
 /**
@@ -5,9 +6,21 @@ import { compte, deSession, EFFACE, INSTANT, signature, type Table } from './suj
  * unmarked.
  */
 export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
+  ...PAIEMENTS,
   acceptation: {
     sujets: [compte('utilisateur_id', 'type version acceptee_le adresse', { effacement: { adresse: '' } })],
     autres: 'empreinte',
+  },
+  alerte: {
+    sujets: [
+      compte('utilisateur_id', 'premier_le dernier_le nombre', {
+        traitement: 'journal',
+        secrets: ['sujet', 'adresse', 'nature'],
+        effacement: 'ligne',
+      }),
+      compte('vue_par', 'vue_le', { traitement: 'actes' }),
+    ],
+    autres: 'fenetre id siren',
   },
   annonce: { sujets: [signature('auteur', 'cree_le texte')], autres: 'debut fin id retiree_le' },
   appareil: { sujets: [deSession('vu_le', ['empreinte'])] },
@@ -17,10 +30,6 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
     autres: 'id',
   },
   code_secours: { sujets: [deSession('utilise_le', ['empreinte'])] },
-  coordonnees_bancaires: {
-    tiers: { traitement: 'paiements', colonnes: 'bic iban_chiffre iban_empreinte iban_fin titulaire' },
-    autres: 'au du etablissement_numero iban_cle iban_pays id organisme_id origine',
-  },
   courriel: {
     sujets: [
       {
@@ -98,7 +107,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
         secrets: ['objet_id', 'details'],
       }),
     ],
-    autres: 'id organisme_id',
+    autres: 'id nature organisme_id',
   },
   lecture: {
     sujets: [compte('utilisateur_id', 'lue_le rang', { traitement: 'echanges', effacement: 'ligne' })],
@@ -155,30 +164,6 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
   publication: {
     sujets: [signature('auteur', 'publie_le'), signature('retrait_auteur', 'retire_le retrait_motif')],
     autres: 'document_id organisme_id',
-  },
-  rapprochement: {
-    sujets: [signature('traite_par', 'traite_le traite_motif')],
-    tiers: { traitement: 'paiements', colonnes: 'compte' },
-    autres: `cree_le devise effet empreinte end_to_end_id etat fichier id le ligne lot_id montant montant_ordonne motif
-      msg_id nature pmt_inf_id propose_reference raison rang reglement_reference`,
-  },
-  reglement: {
-    tiers: { traitement: 'paiements', colonnes: 'bic iban_chiffre iban_empreinte iban_fin titulaire' },
-    autres: `date_emission date_execution end_to_end_cle end_to_end_id etablissement_numero iban_cle iban_pays maj_le
-      montant motif msg_id nb_lignes organisme_id pmt_inf_id provisoire reference reference_cle remplace_reference
-      retire_le statut statut_banque`,
-  },
-  reglement_ligne: {
-    sujets: [
-      {
-        traitement: 'formations',
-        genre: 'stagiaire',
-        par: 'stagiaire_id',
-        donnees: ['dossier_numero', 'libelle', 'montant', 'retenue', 'type'],
-        effacement: { libelle: '' },
-      },
-    ],
-    autres: 'dossier_texte facture_id ligne maj_le motif numero_facture organisme_id reglement_reference',
   },
   revision: { sujets: [signature('auteur', 'cree_le objet')], autres: 'cle contenu version' },
   session: {

@@ -31,7 +31,7 @@ export const TRAITEMENTS = {
     libelle: 'Journal des accès',
     finalite: 'Garder la trace des accès et des changements',
     base: 'Obligation de sécurité (article 32) et intérêt légitime (article 6.1.f)',
-    duree: 'De six mois à un an',
+    duree: 'Un an, cinq ans pour une preuve, dix ans pour un acte comptable',
     lecteurs: 'Les agents du financeur, l’administrateur de l’organisme pour ses lignes',
   },
   formations: {

@@ -70,6 +70,21 @@ export interface AccordLigne {
   version: number;
 }
 
+export interface Alerte {
+  adresse: Generated<string>;
+  dernier_le: Timestamp;
+  fenetre: Timestamp;
+  id: Generated<string>;
+  nature: string;
+  nombre: number;
+  premier_le: Timestamp;
+  siren: string | null;
+  sujet: string;
+  utilisateur_id: string | null;
+  vue_le: Timestamp | null;
+  vue_par: string | null;
+}
+
 export interface Annonce {
   auteur: string;
   cree_le: Timestamp;
@@ -93,6 +108,75 @@ export interface Brouillon {
   expire_le: Timestamp;
   id: Generated<string>;
   utilisateur_id: string;
+}
+
+export interface ChangementCompte {
+  adresse: string;
+  ancien_bic: string | null;
+  ancien_fin: string | null;
+  ancien_pays: string | null;
+  ancien_titulaire: string | null;
+  bic: string;
+  confirmation_requise: Generated<boolean>;
+  confirmee_le: Timestamp | null;
+  confirmee_par: string | null;
+  cree_le: Timestamp;
+  demandeur_id: string;
+  effet_le: Timestamp | null;
+  etablissement_numero: string;
+  etat: string;
+  etat_le: Timestamp;
+  expire_le: Timestamp;
+  iban_chiffre: Buffer;
+  iban_cle: number;
+  iban_empreinte: Buffer;
+  iban_fin: string;
+  iban_pays: string;
+  id: Generated<string>;
+  organisme_id: number;
+  premiere_le: Timestamp | null;
+  premiere_motif: string | null;
+  premiere_par: string | null;
+  rappel_contact_par: string | null;
+  rappel_le: Timestamp | null;
+  rappel_numero: string | null;
+  rappel_par: string | null;
+  rappel_personne: string | null;
+  rib_analyse: Generated<string>;
+  rib_cle: number;
+  rib_extension: string;
+  rib_mime: string;
+  rib_objet: string;
+  rib_sha256: Buffer;
+  seconde_le: Timestamp | null;
+  seconde_motif: string | null;
+  seconde_par: string | null;
+  soumise_le: Timestamp | null;
+  titulaire: string;
+  transmise_le: Timestamp | null;
+  version: Generated<number>;
+  vop_le: string | null;
+  vop_nom: string | null;
+  vop_resultat: string | null;
+}
+
+export interface ChangementEssai {
+  echecs: number;
+  etablissement_numero: string;
+  gele_jusqu_a: Timestamp | null;
+  organisme_id: number;
+}
+
+export interface ChangementEtape {
+  acte: string;
+  auteur_id: string | null;
+  camp: string;
+  changement_id: string;
+  etat: string;
+  le: Timestamp;
+  motif: Generated<string>;
+  organisme_id: number;
+  rang: number;
 }
 
 export interface CleAcces {
@@ -131,6 +215,17 @@ export interface CompteurReglement {
   nombre: number;
   organisme_id: number;
   statut: string;
+}
+
+export interface ContactOrganisme {
+  connu_le: string;
+  id: Generated<string>;
+  nom: string;
+  organisme_id: number;
+  saisi_le: Timestamp;
+  saisi_par: string | null;
+  source: string;
+  telephone: string;
 }
 
 export interface Conversation {
@@ -283,8 +378,10 @@ export interface Echeance {
 }
 
 export interface Effacement {
+  cle: number;
   efface_le: Timestamp;
   empreinte: Buffer;
+  identite: Buffer;
 }
 
 export interface Emission {
@@ -428,11 +525,30 @@ export interface Journal {
   details: Generated<Json>;
   id: Generated<number>;
   instant: Timestamp;
+  nature: Generated<string>;
   objet_id: Generated<string>;
   objet_type: Generated<string>;
   organisme_id: number | null;
   resultat: Generated<string>;
   utilisateur_id: string | null;
+}
+
+export interface JournalBloc {
+  debut: Timestamp;
+  dernier: number;
+  fin: Timestamp;
+  numero: number;
+  premier: number;
+  scelle_le: Timestamp;
+  tete: Buffer;
+}
+
+export interface JournalFeuillet {
+  bloc: number;
+  empreinte: Buffer;
+  lignes: Buffer | null;
+  nature: string;
+  nombre: number;
 }
 
 export interface Lecture {
@@ -462,6 +578,15 @@ export interface Lien {
   habilitation_id: string | null;
   type: string;
   utilisateur_id: string;
+  utilise_le: Timestamp | null;
+}
+
+export interface LienGel {
+  changement_id: string;
+  cree_le: Timestamp;
+  empreinte: Buffer;
+  expire_le: Timestamp;
+  organisme_id: number;
   utilise_le: Timestamp | null;
 }
 
@@ -774,13 +899,18 @@ export interface DB {
   acceptation: Acceptation;
   accord: Accord;
   accord_ligne: AccordLigne;
+  alerte: Alerte;
   annonce: Annonce;
   appareil: Appareil;
   brouillon: Brouillon;
+  changement_compte: ChangementCompte;
+  changement_essai: ChangementEssai;
+  changement_etape: ChangementEtape;
   cle_acces: CleAcces;
   code_secours: CodeSecours;
   compteur_dossier: CompteurDossier;
   compteur_reglement: CompteurReglement;
+  contact_organisme: ContactOrganisme;
   conversation: Conversation;
   coordonnees_bancaires: CoordonneesBancaires;
   courriel: Courriel;
@@ -805,9 +935,12 @@ export interface DB {
   habilitation: Habilitation;
   imputation: Imputation;
   journal: Journal;
+  journal_bloc: JournalBloc;
+  journal_feuillet: JournalFeuillet;
   lecture: Lecture;
   levee_facteur: LeveeFacteur;
   lien: Lien;
+  lien_gel: LienGel;
   lot: Lot;
   lot_confirmation: LotConfirmation;
   lot_image: LotImage;

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { ErreurMetier, Introuvable, Redirection, TropDeDemandes } from '../core/errors.ts'
 import { type CodeErreur, ERREURS, PageErreur } from '../ui/erreurs.tsx'
 import { PagePublique } from '../ui/page.tsx'
+import { recordIntrouvable } from './introuvables.ts'
 import type { Deps } from './types.ts'
 
 type Refus = { statut: number; message: string; retryAfter?: number }
@@ -11,8 +12,9 @@ type Refus = { statut: number; message: string; retryAfter?: number }
 export const errors = fp<{ deps: Deps }>(async (app, { deps }) => {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     if (error instanceof Redirection) return reply.redirect(error.adresse, 303)
-    const refus = toRefus(error)
-    if (refus.statut >= 500 || isRacing(error)) request.log.error({ err: error }, 'request failed')
+    const echec = error instanceof Introuvable ? await tryToRecord(deps, request) : null
+    const refus = toRefus(echec ?? error)
+    if (refus.statut >= 500 || isRacing(error)) request.log.error({ err: echec ?? error }, 'request failed')
     if (refus.retryAfter) reply.header('retry-after', refus.retryAfter)
     return sendErrorPage(deps, request, reply, refus)
   })
@@ -20,6 +22,16 @@ export const errors = fp<{ deps: Deps }>(async (app, { deps }) => {
     sendErrorPage(deps, request, reply, toRefus(new Introuvable())),
   )
 })
+
+/** Null once the line is written: a refusal without its line is a failure like another. */
+async function tryToRecord(deps: Deps, request: FastifyRequest): Promise<FastifyError | null> {
+  try {
+    await recordIntrouvable(deps, request)
+    return null
+  } catch (echec) {
+    return echec as FastifyError
+  }
+}
 
 function toRefus(error: FastifyError | ErreurMetier): Refus {
   if (error instanceof TropDeDemandes)

@@ -13,12 +13,15 @@ export type CleMenu =
   | 'lots'
   | 'rapprochements'
   | 'demandes'
+  | 'coordonnees'
   | 'organismes'
   | 'file'
   | 'documents'
   | 'emissions'
   | 'annonces'
   | 'textes'
+  | 'journal'
+  | 'alertes'
   | 'reglages'
   | 'equipes'
   | 'facteurs'
@@ -45,6 +48,7 @@ const ENTREES_ORGANISME: Entree[] = [
     icone: 'building-2',
   },
   { cle: 'messages', libelle: 'Mes messages', href: '/messages', icone: 'mail' },
+  { cle: 'journal', libelle: 'Journal', href: '/journal', icone: 'file-text', administrateur: true },
 ]
 
 const ENTREES_FINANCEUR: Entree[] = [
@@ -52,6 +56,7 @@ const ENTREES_FINANCEUR: Entree[] = [
   { cle: 'lots', libelle: 'Lots reçus', href: '/gestion/lots', icone: 'inbox' },
   { cle: 'rapprochements', libelle: 'Rapprochements', href: '/gestion/rapprochements', icone: 'banknote' },
   { cle: 'demandes', libelle: 'Demandes de compte', href: '/gestion/demandes', icone: 'users' },
+  { cle: 'coordonnees', libelle: 'Changements de compte', href: '/gestion/coordonnees', icone: 'banknote' },
   { cle: 'organismes', libelle: 'Organismes', href: '/gestion/organismes', icone: 'building-2' },
   { cle: 'file', libelle: 'Messages', href: '/gestion/messages', icone: 'mail' },
   { cle: 'facteurs', libelle: 'Seconds facteurs perdus', href: '/gestion/facteurs', icone: 'circle-slash' },
@@ -73,6 +78,14 @@ const ENTREES_FINANCEUR: Entree[] = [
     administrateur: true,
   },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
+  { cle: 'journal', libelle: 'Journal', href: '/gestion/journal', icone: 'file-text', administrateur: true },
+  {
+    cle: 'alertes',
+    libelle: 'Alertes',
+    href: '/gestion/alertes',
+    icone: 'triangle-alert',
+    administrateur: true,
+  },
   {
     cle: 'reglages',
     libelle: 'Réglages',

@@ -3,6 +3,7 @@ import { recordAppareil } from '../../auth/appareils.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { recordObservationEnd } from '../../auth/observations.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
+import type { SessionLue } from '../../auth/session-lue.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
 import { type Cible, forgetAttempts, recordAttempt, secondsToWait, waitMessage } from '../../auth/throttle.ts'
 import { formatInstant } from '../../core/dates.ts'
@@ -51,11 +52,11 @@ async function countAttempt(trx: Trx, cible: Cible, demande: Demande) {
   const attente = await secondsToWait(trx, cible, demande.maintenant)
   const candidat = await findCandidat(trx, cible.email)
   if (attente === 0) return { candidat, attente, echecs: await recordAttempt(trx, cible, demande.maintenant) }
-  await journalisePersonne(
-    trx,
-    { id: candidat?.id ?? null, ...demande },
-    { acte: 'connexion', resultat: 'refuse', details: { motif: 'ATTENTE' } },
-  )
+  await journalisePersonne(trx, authorOf(candidat, demande), {
+    acte: 'connexion',
+    resultat: 'refuse',
+    details: { motif: 'ATTENTE' },
+  })
   return { candidat, attente, echecs: 0 }
 }
 
@@ -94,11 +95,10 @@ async function accept(
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return null
   if (nouveau) await replaceHash(trx, candidat, nouveau)
-  const seule = candidat.habilitations.length === 1 ? candidat.habilitations[0] : undefined
+  const seule = onlyHabilitation(candidat)
   if (seule) await visit(trx, seule.id, demande.maintenant)
   await forgetAttempts(trx, cible)
-  const auteur = { id: candidat.id, organismeId: seule?.organisme_id ?? null, ...demande }
-  await journalisePersonne(trx, auteur, { acte: 'connexion' })
+  await journalisePersonne(trx, authorOf(candidat, demande), { acte: 'connexion' })
   return openSession(trx, {
     utilisateurId: candidat.id,
     habilitationId: seule?.id ?? null,
@@ -118,6 +118,17 @@ async function noticeAppareil(trx: Trx, queue: Queue, candidat: Candidat, demand
   })
 }
 
+function onlyHabilitation(candidat: Candidat | undefined) {
+  const [premiere, ...autres] = candidat?.habilitations ?? []
+  return autres.length === 0 ? premiere : undefined
+}
+
+/** A sign-in, refused or not, is in the journal of the organisme to which it leads. */
+function authorOf(candidat: Candidat | undefined, demande: Demande) {
+  const organismeId = onlyHabilitation(candidat)?.organisme_id ?? null
+  return { id: candidat?.id ?? null, organismeId, ...demande }
+}
+
 /** Only in the place of the hash that was verified: a reset meanwhile wins. */
 async function replaceHash(trx: Trx, candidat: Candidat, nouveau: string): Promise<void> {
   await trx
@@ -135,11 +146,7 @@ async function refuse(
   echecs: number,
   demande: Demande,
 ): Promise<void> {
-  await journalisePersonne(
-    trx,
-    { id: candidat?.id ?? null, ...demande },
-    { acte: 'connexion', resultat: 'refuse' },
-  )
+  await journalisePersonne(trx, authorOf(candidat, demande), { acte: 'connexion', resultat: 'refuse' })
   if (!candidat || echecs !== SEUIL_AVERTISSEMENT) return
   await postCourriel(trx, queue, demande.maintenant, {
     destinataire: candidat.email,
@@ -147,11 +154,13 @@ async function refuse(
   })
 }
 
-export async function signOut(base: Base, empreinte: Buffer, personne: Personne): Promise<void> {
+export async function signOut(base: Base, session: SessionLue): Promise<void> {
+  const { empreinte, personne, acces } = session
+  const organismeId = acces && !acces.observation ? acces.organismeId : null
   await horsOrganisme(base, async (trx) => {
-    await recordObservationEnd(trx, { empreinte, personne })
+    await recordObservationEnd(trx, session)
     await closeSession(trx, empreinte)
-    await journalisePersonne(trx, personne, { acte: 'deconnexion' })
+    await journalisePersonne(trx, { ...personne, organismeId }, { acte: 'deconnexion' })
   })
 }
 

@@ -59,7 +59,7 @@ export const connexionPages: Routes = async (app, { deps }) => {
     '/deconnexion',
     { config: verification, schema: { body: z.unknown() } },
     async (request, reply) => {
-      await signOut(deps.base, request.session.empreinte, request.personne)
+      await signOut(deps.base, request.session)
       clearSessionCookie(reply)
       return reply.header('clear-site-data', '"cache"').redirect('/connexion?message=deconnexion', 303)
     },

@@ -1,9 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
+import { MODELES_COMPTES, type ModeleComptes } from './comptes.modeles.ts'
 import { MODELES_SECURITE, type ModeleSecurite } from './securite.modeles.ts'
 
 /** Names of the mails the product sends. */
 export type Modele =
   | ModeleSecurite
+  | ModeleComptes
   | 'activation'
   | 'invitation'
   | 'reinitialisation'
@@ -16,6 +18,8 @@ export type Modele =
   | 'message-recu'
   | 'signalement-recu'
   | 'signalement-repondu'
+  | 'journal-tete'
+  | 'alerte'
 
 /** A paragraph, one that holds an address, or the one thing to do. */
 export type Bloc =
@@ -40,14 +44,19 @@ export function composeCourriel({ modele, donnees, liens }: Contenu, portail: Po
   const compose = MODELES[modele as Modele]
   if (!compose) throw new Error(`unknown mail template ${modele}`)
   const dit = (cle: string) => String(donnees[cle] ?? '')
-  const { sujet, blocs } = compose({ dit, lien: liens.adresse ?? portail.publicUrl, portail })
+  const { sujet, blocs } = compose({ dit, lien: liens.adresse ?? portail.publicUrl, liens, portail })
   return { sujet, blocs: [...blocs, signature(portail)] }
 }
 
 /** Makes one kind of mail of what it is told. */
 export type Compose = (matiere: Matiere) => Message
 
-type Matiere = { dit: (cle: string) => string; lien: string; portail: Portail }
+type Matiere = {
+  dit: (cle: string) => string
+  lien: string
+  liens: Record<string, string>
+  portail: Portail
+}
 
 const favoris = (publicUrl: string): Bloc => ({
   avant: 'L’adresse de votre espace est ',
@@ -57,6 +66,7 @@ const favoris = (publicUrl: string): Bloc => ({
 
 const MODELES: Record<Modele, Compose> = {
   ...MODELES_SECURITE,
+  ...MODELES_COMPTES,
   activation: ({ dit, lien, portail }) => ({
     sujet: 'Votre espace oGestion est ouvert',
     blocs: [
@@ -176,6 +186,22 @@ const MODELES: Record<Modele, Compose> = {
         adresse: `${portail.publicUrl}/accessibilite`,
         apres: '.',
       },
+    ],
+  }),
+  'journal-tete': ({ dit }) => ({
+    sujet: 'Tête du journal oGestion',
+    blocs: [
+      `Le bloc ${dit('bloc')} du journal est scellé. Gardez ce message hors de portée des personnes qui gèrent la base de données\u00a0: il permet de prouver que le journal n’a pas été réécrit.`,
+      dit('tete'),
+      'Pour vérifier\u00a0: ogestion journal verify --head, suivi de cette tête.',
+    ],
+  }),
+  alerte: ({ dit, portail }) => ({
+    sujet: `Alerte de sécurité oGestion\u00a0: ${dit('nature')}`,
+    blocs: [
+      'Bonjour,',
+      `Le journal montre un fait à examiner\u00a0: ${dit('nature')}.`,
+      { action: 'Voir les alertes', href: `${portail.publicUrl}/gestion/alertes` },
     ],
   }),
 }

@@ -22,6 +22,10 @@ const LIBELLES_MODELE: Readonly<Record<Modele, string>> = {
   'signalement-recu': 'Signalement d’accessibilité reçu',
   'signalement-repondu': 'Réponse à un signalement d’accessibilité',
   'coordonnees-bancaires-changees': 'Compte bancaire changé',
+  'changement-compte': 'Étape d’un changement de compte',
+  'changement-alerte': 'Alerte sur un changement de compte',
+  'journal-tete': 'Tête du journal',
+  alerte: 'Alerte de sécurité',
 }
 
 /** What a mail was about, for whoever reads its fate and not its text. */

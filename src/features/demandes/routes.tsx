@@ -90,7 +90,7 @@ async function showDemande(
   const { lue, trouves, choisi } = await asGestion(deps.base, async (trx) => {
     const lue = await findDemande(trx, reference)
     if (!lue) throw new Introuvable()
-    const acte = { acte: 'demande.lecture', objetType: 'demande', objetId: reference }
+    const acte = { acte: 'demande.lecture', objetType: 'demande', objetId: reference } as const
     await journalisePersonne(trx, request.personne, acte)
     const trouves = filtres.organisme ? await searchOrganismes(trx, filtres.organisme, CHOIX_MAX) : []
     const choisi = saisie.siren ? await findOrganisme(trx, saisie.siren) : undefined

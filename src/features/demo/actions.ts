@@ -15,6 +15,7 @@ import { openPdf } from '../../pdf/documents.ts'
 import type { Runtime } from '../../runtime.ts'
 import { textesEnVigueur } from '../conditions/queries.ts'
 import { importLot, openImport } from '../imports/actions.ts'
+import { createChangement } from './changement.actions.ts'
 
 /**
  * Fills an empty database with the demo: a lot like any other, through the importer, then its people. The documents of
@@ -31,7 +32,11 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
       await pdf.close()
     }
     onStep('Import des données de démonstration')
-    const rapport = await importLot(openImport(runtime), dossier, { essai: false, auteur: 'démonstration' })
+    const rapport = await importLot(openImport(runtime), dossier, {
+      essai: false,
+      auteur: 'démonstration',
+      nom: 'lot-de-demonstration',
+    })
     if (rapport.refus.length > 0)
       throw new Error(`Le lot de démonstration est refusé : ${rapport.refus[0]?.message}`)
   })
@@ -40,6 +45,7 @@ export async function loadDemo(runtime: Runtime, onStep: (texte: string) => void
   await asProprietaire(runtime.database.proprietaire, async (trx) => {
     await createPeople(trx, runtime)
     await createDemandes(trx, runtime.horloge())
+    await createChangement(trx, runtime)
     await runtime.queue.send(trx, 'emettre-documents', {})
   })
 }

@@ -62,7 +62,7 @@ function facturesOf({ imputations }: DossierDetail): string[] {
 
 /** The search by person is in the journal, without its text; the list alone is not. */
 async function searchStagiaire(trx: Trx, acces: Acces, lus: FiltresDossiers) {
-  const acte = { acte: 'stagiaire.recherche' }
+  const acte = { acte: 'stagiaire.recherche' } as const
   const [liste] = await Promise.all([readListe(trx, acces, lus), journalise(trx, acces, acte)])
   return liste
 }

@@ -1,5 +1,6 @@
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
+import type { NomActe } from '../../core/actes.ts'
 import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
@@ -135,7 +136,7 @@ function taken(prise: string, nom: string): Invalide {
 function record(
   trx: Trx,
   personne: Personne,
-  { acte, id, details }: { acte: string; id: string; details: Record<string, string> },
+  { acte, id, details }: { acte: NomActe; id: string; details: Record<string, string> },
 ): Promise<void> {
   return journalisePersonne(trx, personne, { acte, objetType: 'equipe', objetId: id, details })
 }

@@ -3,18 +3,17 @@ import { formatNda } from '../../core/nda.ts'
 import { formatSiret } from '../../core/siret.ts'
 import { pluriel } from '../../core/texte.ts'
 import { ACopier, Deux, Section } from '../../ui/disposition.tsx'
-import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { FiltresIgnores } from '../../ui/filtres.tsx'
-import { Lignes } from '../../ui/lignes.tsx'
 import { Onglets } from '../../ui/onglets.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import type { ChangementPasse } from '../changements/queries.ts'
 import type { DocumentListe } from '../documents/queries.ts'
 import { adresseReglements } from '../reglements/rules.ts'
 import { EnAttente, PhraseAttente } from './attente.views.tsx'
+import { Coordonnees } from './coordonnees.views.tsx'
 import { Documents } from './documents.views.tsx'
 import type { Compte, EtablissementDetail } from './queries.ts'
-import { etatCoordonnees, ibanMasque, jourDe, origineCoordonnees, paysBanque } from './rules.ts'
 import type { OngletEtablissement } from './schemas.ts'
 
 export type EtablissementProps = {
@@ -24,6 +23,8 @@ export type EtablissementProps = {
   /** Read for their tab only. */
   documents: DocumentListe[]
   apercu: DocumentListe | undefined
+  changements: ChangementPasse[]
+  droits: { reveler: boolean; changer: boolean }
   ignores: FiltreIgnore[]
 }
 
@@ -65,7 +66,8 @@ export function EtablissementPage(props: EtablissementProps) {
 
 const LIBELLES = { onglet: 'Onglet', document: 'Document' }
 
-function Details({ contexte, etablissement }: EtablissementProps) {
+function Details(props: EtablissementProps) {
+  const { contexte, etablissement } = props
   const [enVigueur, anciens] = partComptes(etablissement.comptes)
   const compte = enVigueur !== undefined
   return (
@@ -75,20 +77,7 @@ function Details({ contexte, etablissement }: EtablissementProps) {
         <Section titre="L’établissement" id="identite">
           <Identite {...etablissement} />
         </Section>
-        <Section
-          titre="Coordonnées bancaires"
-          id="coordonnees"
-          action={
-            <Etat libelle={etatCoordonnees(enVigueur?.du ?? null)} ton={enVigueur ? 'vert' : 'ambre'} />
-          }
-        >
-          {enVigueur ? (
-            <Coordonnees {...enVigueur} financeur={contexte.financeur} />
-          ) : (
-            <SansCompte financeur={contexte.financeur} />
-          )}
-          {anciens.length > 0 && <Anciens comptes={anciens} />}
-        </Section>
+        <Coordonnees {...props} enVigueur={enVigueur} anciens={anciens} />
       </Deux>
       <EnAttente etablissement={etablissement} />
     </>
@@ -140,39 +129,5 @@ function Identite({
         },
       ]}
     />
-  )
-}
-
-function Coordonnees(compte: Compte & { financeur: string }) {
-  const { titulaire, bic, iban_pays, origine, du, financeur } = compte
-  return (
-    <Fiche
-      lignes={[
-        { libelle: 'IBAN', valeur: <span class="insecable">{ibanMasque(compte)}</span> },
-        { libelle: 'Titulaire', valeur: titulaire },
-        { libelle: 'BIC', valeur: bic },
-        { libelle: 'Pays de la banque', valeur: paysBanque(bic.slice(4, 6) || iban_pays) },
-        { libelle: 'Origine', valeur: `${origineCoordonnees(origine, financeur)}, le ${jourDe(du)}` },
-      ]}
-    />
-  )
-}
-
-function SansCompte({ financeur }: { financeur: string }) {
-  return <p>Aucun compte n’est enregistré pour cet établissement&nbsp;: {financeur} ne peut pas le payer.</p>
-}
-
-function Anciens({ comptes }: { comptes: Compte[] }) {
-  return (
-    <>
-      <h3 class="etablissement-anciens">Comptes précédents</h3>
-      <Lignes
-        lignes={comptes.map((compte) => ({
-          titre: <span class="insecable">{ibanMasque(compte)}</span>,
-          detail: compte.titulaire,
-          valeur: `du ${jourDe(compte.du)}${compte.au ? ` au ${jourDe(compte.au)}` : ''}`,
-        }))}
-      />
-    </>
   )
 }

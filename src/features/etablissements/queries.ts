@@ -133,9 +133,48 @@ function comptesOf(trx: Trx) {
     .whereRef('c.organisme_id', '=', sql.ref('e.organisme_id'))
     .whereRef('c.etablissement_numero', '=', sql.ref('e.numero'))
     .select(['c.iban_pays', 'c.iban_fin', 'c.bic', 'c.titulaire', 'c.origine', 'c.du', 'c.au'])
+    .select(jsonObjectFrom(recusBy(trx)).$notNull().as('reglements'))
     .orderBy('c.au', (ordre) => ordre.desc().nullsFirst())
     .orderBy('c.du', 'desc')
     .limit(COMPTES_MAX)
+}
+
+/** What the établissement received on the outer query's account, as each règlement kept it. */
+function recusBy(trx: Trx) {
+  return trx
+    .selectFrom('reglement as r')
+    .whereRef('r.organisme_id', '=', sql.ref('c.organisme_id'))
+    .whereRef('r.etablissement_numero', '=', sql.ref('c.etablissement_numero'))
+    .whereRef('r.iban_empreinte', '=', sql.ref('c.iban_empreinte'))
+    .where('r.statut', 'in', ['EMIS', 'EXECUTE'])
+    .where('r.retire_le', 'is', null)
+    .select((eb) => [
+      eb.fn.countAll<number>().as('nombre'),
+      eb.fn.coalesce(eb.fn.sum<number>('r.montant'), sql<number>`0`).as('montant'),
+    ])
+}
+
+/** The account in force as it is kept, for whoever may see it whole. */
+export function findCompteScelle(trx: Trx, acces: Perimetre, numero: string) {
+  return accessibleEtablissements(trx, acces)
+    .where('e.numero', '=', numero)
+    .innerJoin('coordonnees_bancaires as c', (on) =>
+      on
+        .onRef('c.organisme_id', '=', 'e.organisme_id')
+        .onRef('c.etablissement_numero', '=', 'e.numero')
+        .on('c.au', 'is', null),
+    )
+    .select([
+      'e.ville',
+      'e.enseigne',
+      'c.id',
+      'c.iban_chiffre',
+      'c.iban_cle',
+      'c.iban_fin',
+      'c.bic',
+      'c.titulaire',
+    ])
+    .executeTakeFirst()
 }
 
 /** JSON gave instants as text. */

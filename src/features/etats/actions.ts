@@ -1,5 +1,6 @@
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
+import type { NomActe } from '../../core/actes.ts'
 import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
@@ -53,7 +54,7 @@ export async function changeEtat(
   await noteEtat(trx, queue, personne, { acte: 'etat.modification', code, statut, version })
 }
 
-type Note = { acte: string; code: string; statut: string | null; version: number }
+type Note = { acte: NomActe; code: string; statut: string | null; version: number }
 
 async function noteEtat(
   trx: Trx,

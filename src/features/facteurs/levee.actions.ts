@@ -2,6 +2,7 @@ import type { Personne } from '../../auth/acces.ts'
 import { deleteFactors } from '../../auth/facteurs.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { closeSessions } from '../../auth/sessions.ts'
+import type { NomActe } from '../../core/actes.ts'
 import { ErreurMetier, Interdit, Introuvable, Invalide } from '../../core/errors.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { asGestion } from '../../db/tenant.ts'
@@ -100,6 +101,6 @@ async function lockLevee(trx: Trx, id: string) {
   return levee
 }
 
-function record(trx: Trx, auteur: Personne, acte: string, utilisateurId: string): Promise<void> {
+function record(trx: Trx, auteur: Personne, acte: NomActe, utilisateurId: string): Promise<void> {
   return journalisePersonne(trx, auteur, { acte, objetType: 'utilisateur', objetId: utilisateurId })
 }

@@ -73,6 +73,7 @@ describe('le tableau de bord du financeur', async () => {
 
   test('ce qui attend est dit le plus urgent d’abord, ce que rien n’attend à la fin', () => {
     const comptes = {
+      changements: 0,
       lots: 0,
       rapprochements: 2,
       emissions: 0,
@@ -90,6 +91,7 @@ describe('le tableau de bord du financeur', async () => {
         '0 lot à confirmer ou à reprendre',
         '0 avis ou accord à reprendre',
         '0 message à traiter',
+        '0 changement de compte à traiter',
         '0 ligne refusée en trente jours',
       ],
     )

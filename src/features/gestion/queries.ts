@@ -3,6 +3,7 @@ import { addJours, type Jour } from '../../core/dates.ts'
 import { fluxOf } from '../../core/flux.ts'
 import type { Trx } from '../../db/client.ts'
 import { listFlux } from '../../db/etat.ts'
+import { countChangements } from '../changements/gestion.queries.ts'
 import { countDemandes } from '../demandes/queries.ts'
 import { countEchecs } from '../emissions/queries.ts'
 import type { Rapport } from '../imports/rapport.rules.ts'
@@ -71,9 +72,20 @@ export async function countAttentes(trx: Trx, jour: Jour) {
     await countSansAdministrateur(trx),
   ]
   const { a_traiter: messages } = await countFile(trx)
+  const changements = await countChangements(trx)
   const reglements = await listReglementsAReemettre(trx)
   const emissions = await countEchecs(trx)
-  return { lots, rapprochements, emissions, refusees, demandes, sansAdministrateur, messages, reglements }
+  return {
+    changements,
+    lots,
+    rapprochements,
+    emissions,
+    refusees,
+    demandes,
+    sansAdministrateur,
+    messages,
+    reglements,
+  }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
 

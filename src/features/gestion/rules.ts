@@ -29,6 +29,7 @@ export function formatMilliers(montant: Cents): string {
 
 /** What waits, counted. */
 export type Comptes = {
+  changements: number
   lots: number
   rapprochements: number
   emissions: number
@@ -42,13 +43,21 @@ type Attente = { valeur: string; libelle: string; href: string }
 
 /** The most urgent first, what holds money up before what holds a person up; what waits for nobody is last. */
 export function listAttentes(comptes: Comptes): Attente[] {
-  const { lots, rapprochements, emissions, refusees, demandes, sansAdministrateur, messages } = comptes
+  const { changements, lots, rapprochements, emissions, refusees, demandes, sansAdministrateur, messages } =
+    comptes
   const attentes = [
     attente(lots, 'lot', 'lots', 'à confirmer ou à reprendre', '/gestion/lots'),
     attente(rapprochements, 'rapprochement', 'rapprochements', 'à faire', '/gestion/rapprochements'),
     attente(emissions, 'avis ou accord', 'avis ou accords', 'à reprendre', '/gestion/emissions'),
     attente(messages, 'message', 'messages', 'à traiter', '/gestion/messages'),
     attente(demandes, 'demande de compte', 'demandes de compte', 'à traiter', '/gestion/demandes'),
+    attente(
+      changements,
+      'changement de compte',
+      'changements de compte',
+      'à traiter',
+      '/gestion/coordonnees',
+    ),
     attente(refusees, 'ligne refusée', 'lignes refusées', 'en trente jours', '#refus'),
     attente(
       sansAdministrateur,

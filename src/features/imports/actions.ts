@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Coffre } from '../../core/coffre.ts'
 import { type Horloge, jourParis } from '../../core/dates.ts'
 import { connectionSettings } from '../../db/client.ts'
+import { ROTATION_EN_COURS } from '../../db/rotation.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { noteEmissions } from './attentes.ts'
@@ -148,6 +149,16 @@ async function runTransaction(parcours: Parcours, options: ImportOptions): Promi
   return resultat
 }
 
+/** Hashes of accounts sealed with two keys cannot be compared: each account would seem new. */
+async function requireOneKey(client: pg.Client, { numero }: Coffre): Promise<void> {
+  const { rowCount } = await client.query(ROTATION_EN_COURS, [numero])
+  if (rowCount)
+    throw new LotRefuse(
+      'ROTATION',
+      'Les clés sont en cours de rotation\u00a0: terminez «\u00a0ogestion secrets rotate\u00a0», puis recommencez.',
+    )
+}
+
 type Resultat = { rapport: Rapport; rejets: Rejets }
 
 async function importAll(parcours: Parcours, options: ImportOptions): Promise<Resultat> {
@@ -158,6 +169,7 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
   )
   deps.progress?.('Attente de la fin d’un autre import', 0, null)
   await client.query('select pg_advisory_xact_lock($1)', [VERROU])
+  await requireOneKey(client, deps.coffre)
   const maintenant = deps.horloge()
   warnFichiersInconnus(parcours)
   const emisLe = boundEmission(parcours)

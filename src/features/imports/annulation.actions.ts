@@ -3,6 +3,7 @@ import { jourParis } from '../../core/dates.ts'
 import { connect, type ImportDeps, VERROU } from './actions.ts'
 import { findObstacle, giveBackFraicheur } from './annulation-suivants.ts'
 import { describeTable, placeOf, TABLES } from './annulation-tables.ts'
+import { reopenChangements } from './changements.ts'
 import { refreshDerived } from './derives.ts'
 import { alignStatuts } from './etats.ts'
 
@@ -210,8 +211,9 @@ async function closeAnnulation(
 ): Promise<void> {
   await client.query(`update lot set etat = 'annule', empechement = '', tentatives = 0 where id = $1`, [lot])
   await client.query(TELL_ADMINISTRATEURS, [instant])
+  await reopenChangements(client, instant)
   await client.query(
-    `insert into journal (instant, acte, objet_type, objet_id, resultat, details) values ($1, 'lot.annulation', 'lot', $2, 'ok', $3)`,
+    `insert into journal (instant, acte, nature, objet_type, objet_id, resultat, details) values ($1, 'lot.annulation', 'comptable', 'lot', $2, 'ok', $3)`,
     [instant, lot, JSON.stringify({ auteur })],
   )
 }

@@ -1,4 +1,5 @@
 import { applyRows } from './application.ts'
+import { closeChangements } from './changements.ts'
 import { columns, type Fusion, givenColumns, type Plan, refusManquantes, resolveRows } from './fusion.ts'
 
 const ORGANISMES = 'organismes.csv'
@@ -131,6 +132,7 @@ async function mergeComptes(fusion: Fusion): Promise<void> {
     [lot, jour, maintenant],
   )
   await tellAdministrateurs(fusion)
+  await closeChangements(fusion)
 }
 
 async function tellAdministrateurs({ client, maintenant }: Fusion): Promise<void> {

@@ -101,7 +101,7 @@ type Acte = { instant: Date; lot: string; resultat: 'ok' | 'refuse'; details: Re
 
 async function writeJournal(client: pg.Client, { instant, lot, resultat, details }: Acte): Promise<void> {
   await client.query(
-    `insert into journal (instant, acte, objet_type, objet_id, resultat, details) values ($1, 'lot.import', 'lot', $2, $3, $4)`,
+    `insert into journal (instant, acte, nature, objet_type, objet_id, resultat, details) values ($1, 'lot.import', 'comptable', 'lot', $2, $3, $4)`,
     [instant, lot, resultat, JSON.stringify(details)],
   )
 }

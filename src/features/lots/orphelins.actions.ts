@@ -3,8 +3,8 @@ import { asLots } from '../../db/tenant.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { FichierStocke } from '../../storage/storage.ts'
 
-/** What lots, the program and the funder's people store, each file named by a row once its transaction is committed. */
-const DOSSIERS = ['documents', 'lots']
+/** What lots, the program, providers and the funder's people store, each file named by a row once its transaction is committed. */
+const DOSSIERS = ['documents', 'lots', 'coordonnees']
 /** No import lasts that long: a younger file may be waiting for its row. */
 const AGE_MIN_MS = 24 * 3_600_000
 const PAR_FOIS = 500
@@ -39,4 +39,5 @@ const innommees = (cles: string[]) => sql<{ cle: string }>`
   select c.cle from unnest(${cles}::text[]) as c (cle)
   where not exists (select from document d where d.cle = c.cle)
     and not exists (select from lot_image i where i.nom_table = 'document' and i.avant is not null and i.avant ->> 'cle' = c.cle)
-    and not exists (select from lot l where l.depot_cle = c.cle)`
+    and not exists (select from lot l where l.depot_cle = c.cle)
+    and not exists (select from changement_compte d where d.rib_objet = c.cle)`

@@ -33,7 +33,7 @@ export async function moveConversationTo(
     .where('organisme_id', '=', organismeId)
     .where('id', '=', id)
     .execute()
-  const acte = { acte: 'message.equipe', objetType: 'conversation', objetId: id, details }
+  const acte = { acte: 'message.equipe', objetType: 'conversation', objetId: id, details } as const
   await journalisePersonne(trx, { ...personne, organismeId }, acte)
   if (conversation.etat !== 'a_traiter') return
   await tellEquipe(trx, queue, personne.maintenant, toAttente({ ...conversation, equipe_id: confie.vers }))
@@ -58,7 +58,7 @@ export async function moveSignalementTo(
   const details = await nameChange(trx, signalement.equipe_id, confie)
   if (!details) return
   await trx.updateTable('signalement').set({ equipe_id: confie.vers }).where('id', '=', id).execute()
-  const acte = { acte: 'signalement.equipe', objetType: 'signalement', objetId: reference, details }
+  const acte = { acte: 'signalement.equipe', objetType: 'signalement', objetId: reference, details } as const
   await journalisePersonne(trx, personne, acte)
   if (etat !== 'a_traiter') return
   const attente = { objet: nommeSignalement(reference), page: `/gestion/signalements/${id}` }

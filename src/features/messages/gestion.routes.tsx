@@ -94,7 +94,7 @@ const SORTES: readonly Sorte[] = [
       const page = await asGestion(deps.base, async (trx) => {
         const signalement = await findSignalement(trx, id)
         if (!signalement) throw new Introuvable()
-        const acte = { acte: 'signalement.lecture', objetType: 'signalement', objetId: id }
+        const acte = { acte: 'signalement.lecture', objetType: 'signalement', objetId: id } as const
         await journalisePersonne(trx, request.personne, acte)
         return { signalement, equipes: await listNomsEquipes(trx) }
       })

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { journalise, journalisePersonne } from '../../auth/journal.ts'
+import { type Acte, journalise, journalisePersonne } from '../../auth/journal.ts'
 import { Introuvable } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
 import type { Deps, Routes } from '../../http/types.ts'
@@ -39,20 +39,18 @@ export const piecesJointes: Routes = async (app, { deps }) => {
   )
 }
 
-type Ouverture = { acte: string; objetType: string; objetId: string }
-
 /** PDF and images in the browser, the rest saved; a HEAD gives no content: nothing was read. */
 async function sendPiece(
   { storage }: Deps,
   { method }: FastifyRequest,
   reply: FastifyReply,
   piece: PieceTrouvee | undefined,
-  record: (acte: Ouverture) => Promise<void>,
+  record: (acte: Acte) => Promise<void>,
 ) {
   if (!piece) throw new Introuvable()
   checkOuvrable(piece)
   const contenu = await openPiece(storage, piece)
-  const acte = { acte: 'piece-jointe.lecture', objetType: 'piece_jointe', objetId: piece.id }
+  const acte = { acte: 'piece-jointe.lecture', objetType: 'piece_jointe', objetId: piece.id } as const
   if (method === 'GET') await record(acte)
   return reply.headers(toEntetes(piece, { telecharger: !isAffichable(piece.mime) })).send(contenu)
 }

@@ -128,7 +128,7 @@ async function moveAndTell(
   trx: Trx,
   personne: Personne,
   { id, reference, etat, etat_le }: { id: string; reference: string; etat: string; etat_le: Date },
-  { vers, acte }: { vers: EtatConversation; acte: string },
+  { vers, acte }: { vers: EtatConversation; acte: Suite | 'reponse' },
 ): Promise<void> {
   await trx
     .updateTable('signalement')

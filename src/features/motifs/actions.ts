@@ -1,5 +1,6 @@
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
+import type { NomActe } from '../../core/actes.ts'
 import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import type { DomaineMotif } from '../../core/motifs.ts'
 import type { Trx } from '../../db/client.ts'
@@ -58,7 +59,7 @@ function toContenu(domaine: DomaineMotif, { libelle, queFaire, compteEnCause }: 
   return { libelle, que_faire: queFaire, compte_en_cause: domaine === 'BANQUE' && compteEnCause }
 }
 
-type Note = { acte: string; cle: string; version: number; contenu: ContenuMotif }
+type Note = { acte: NomActe; cle: string; version: number; contenu: ContenuMotif }
 
 async function noteMotif(trx: Trx, personne: Personne, { acte, cle, version, contenu }: Note): Promise<void> {
   await recordRevision(trx, personne, { objet: 'motif', cle }, { version, contenu })

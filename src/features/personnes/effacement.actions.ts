@@ -136,9 +136,11 @@ async function markStagiaire(
   efface_le: Date,
 ): Promise<void> {
   for (const { organismeId, dossier } of participations) {
+    const identite = identiteOf(dossier, stagiaireId)
+    const { chiffre, cle } = coffre.sealTexte(identite)
     await trx
       .insertInto('effacement')
-      .values({ empreinte: coffre.hashIdentite(identiteOf(dossier, stagiaireId)), efface_le })
+      .values({ empreinte: coffre.hashIdentite(identite), identite: chiffre, cle, efface_le })
       .onConflict((conflit) => conflit.doNothing())
       .execute()
     // Filled when she is the only one: what the next lot would compute again.

@@ -36,7 +36,7 @@ async function find(trx: Trx, acces: Acces, recherche: Recherche) {
 
 /** The search by person is in the journal, without its text. */
 async function searchPersonnes(trx: Trx, acces: Acces, recherche: Recherche) {
-  const acte = { acte: 'stagiaire.recherche' }
+  const acte = { acte: 'stagiaire.recherche' } as const
   const [trouves] = await Promise.all([find(trx, acces, recherche), journalise(trx, acces, acte)])
   return trouves
 }

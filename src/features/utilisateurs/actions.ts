@@ -2,6 +2,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { type Acte, journalise } from '../../auth/journal.ts'
 import type { Profil } from '../../auth/permissions.ts'
 import { closeSessions } from '../../auth/sessions.ts'
+import type { NomActe } from '../../core/actes.ts'
 import { Conflit, ErreurMetier, Interdit, Introuvable, Invalide, TropDeDemandes } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
@@ -227,7 +228,7 @@ async function dropLinks(trx: Trx, habilitationId: string): Promise<void> {
 export async function recordRefusal(
   trx: Trx,
   acces: Acces,
-  { acte, id, motif }: { acte: string; id: string; motif: RefusJournalise },
+  { acte, id, motif }: { acte: NomActe; id: string; motif: RefusJournalise },
 ): Promise<void> {
   await journaliseUtilisateur(trx, acces, id, { acte, resultat: 'refuse', details: { motif } })
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Acces } from '../../auth/acces.ts'
+import type { NomActe } from '../../core/actes.ts'
 import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { formErrors, readFiltres, typed } from '../../http/formulaire.ts'
@@ -97,9 +98,11 @@ export const utilisateursPages: Routes = async (app, { deps }) => {
   acts(app, deps)
 }
 
+type ActeFiche = 'invitation' | 'desactivation' | 'sessions' | 'reactivation'
+
 /** Acts on one person, each a resource of her fiche: a POST without fields. */
 function acts(app: Parameters<Routes>[0], deps: Deps): void {
-  const actes: Record<string, (trx: Trx, acces: Acces, id: string) => Promise<string>> = {
+  const actes: Record<ActeFiche, (trx: Trx, acces: Acces, id: string) => Promise<string>> = {
     invitation: async (trx, acces, id) => {
       await resendInvitation(trx, deps, acces, id)
       return 'renvoi'
@@ -115,7 +118,7 @@ function acts(app: Parameters<Routes>[0], deps: Deps): void {
     reactivation: async (trx, acces, id) =>
       (await reactivateUtilisateur(trx, deps, acces, id)) ? 'reinvitation' : 'reactivation',
   }
-  for (const [nom, acte] of Object.entries(actes)) {
+  for (const [nom, acte] of Object.entries(actes) as [ActeFiche, (typeof actes)[ActeFiche]][]) {
     app.post(
       `/utilisateurs/:id/${nom}`,
       { config: sensible, schema: { params, body: z.unknown() } },
@@ -133,7 +136,7 @@ function acts(app: Parameters<Routes>[0], deps: Deps): void {
 /** One transaction for what is done, another for the line of a refusal, which the first would take away with it. */
 async function act<T>(
   request: FastifyRequest,
-  essai: { acte: string; id: string },
+  essai: { acte: NomActe; id: string },
   work: (trx: Trx) => Promise<T>,
 ): Promise<T> {
   try {

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto'
+import type { Personne } from '../../auth/acces.ts'
+import { journalisePersonne } from '../../auth/journal.ts'
+import { jourParis } from '../../core/dates.ts'
+import { Conflit, ErreurMetier, Introuvable, Invalide } from '../../core/errors.ts'
+import { formatIban } from '../../core/iban.ts'
+import type { Trx } from '../../db/client.ts'
+import { asGestion } from '../../db/tenant.ts'
+import type { Deps } from '../../http/types.ts'
+import { alertesOf } from './alertes.rules.ts'
+import { findContactOf, findFaits, lockDemande } from './gestion.queries.ts'
+import type { Changement } from './queries.ts'
+import { CONTACT_JOURS, effetOf, refusApprobation } from './rules.ts'
+import type { NouveauContact, Verification } from './schemas.ts'
+import { type Auteur, advance, requireVersion, tellOrganisme } from './suivi.actions.ts'
+
+/** A request, and the version of it that the person had before her. */
+export type Cible = { id: string; version: number }
+
+function auteurOf({ id, maintenant, adresse }: Personne): Auteur {
+  return { id, camp: 'financeur', maintenant, adresse }
+}
+
+async function take(trx: Trx, { id, version }: Cible): Promise<Changement> {
+  const demande = await lockDemande(trx, id)
+  if (!demande || demande.soumise_le === null) throw new Introuvable()
+  requireVersion(demande, version)
+  return demande
+}
+
+/**
+ * A call-back, on a number known long enough and never on one that came with the request.
+ * @throws Invalide when the number is too new; Conflit while the organisme has still to confirm
+ */
+export async function recordRappel(
+  trx: Trx,
+  deps: Deps,
+  personne: Personne,
+  { contact: contactId, personne: appelee, ...cible }: Cible & { contact: string; personne: string },
+): Promise<void> {
+  const demande = await take(trx, cible)
+  if (demande.confirmation_requise && demande.confirmee_par === null)
+    throw new Conflit(demande.etat, 'RAPPELEE', 'L’organisme doit d’abord confirmer cette demande.')
+  const contact = await findContactOf(trx, demande.organisme_id, contactId, jourParis(personne.maintenant))
+  if (!contact) throw new Invalide({ contact: 'Choisissez un numéro de la liste.' })
+  if (!contact.ancien)
+    throw new Invalide({
+      contact: `Ce numéro est connu depuis moins de ${CONTACT_JOURS} jours\u00a0: appelez-en un autre.`,
+    })
+  const rappelee = await advance(trx, auteurOf(personne), demande, {
+    acte: 'rappel',
+    motif: `${contact.telephone}, ${appelee}`,
+    colonnes: {
+      rappel_par: personne.id,
+      rappel_le: personne.maintenant,
+      rappel_numero: contact.telephone,
+      rappel_personne: appelee,
+      rappel_contact_par: contact.saisi_par,
+    },
+  })
+  await tellOrganisme(trx, deps, rappelee, { acte: 'rappel', maintenant: personne.maintenant })
+}
+
+/** What the payee's bank answered about the holder's name, entered by hand. */
+export async function recordVerification(
+  trx: Trx,
+  personne: Personne,
+  id: string,
+  { version, resultat, le, vop_nom }: Verification,
+): Promise<void> {
+  const demande = await take(trx, { id, version })
+  if (le > jourParis(personne.maintenant)) throw new Invalide({ le: 'Cette date est à venir.' })
+  await advance(trx, auteurOf(personne), demande, {
+    acte: 'verification',
+    colonnes: { vop_resultat: resultat, vop_le: le, vop_nom },
+    details: { resultat },
+  })
+}
+
+/** The first approval, or the second, by somebody else: then the delay runs. @throws ErreurMetier (409) with the reason */
+export async function approveChangement(
+  trx: Trx,
+  deps: Deps,
+  personne: Personne,
+  { raison, ...cible }: Cible & { raison: string },
+): Promise<void> {
+  const demande = await take(trx, cible)
+  const { maintenant, id } = personne
+  const faits = await findFaits(trx, demande, maintenant)
+  const alertes = alertesOf(faits).length
+  const refus = refusApprobation(demande, { personneId: id, motif: raison, alertes })
+  if (refus) throw new Conflit(demande.etat, 'APPROUVEE', refus)
+  if (demande.etat !== 'PREAPPROUVEE') {
+    const colonnes = { premiere_par: id, premiere_le: maintenant, premiere_motif: raison }
+    await advance(trx, auteurOf(personne), demande, { acte: 'preapprobation', motif: raison, colonnes })
+    return
+  }
+  const effet = effetOf(maintenant, deps.config.coordonneesDelaiHeures, faits.recents.length > 0)
+  const approuvee = await advance(trx, auteurOf(personne), demande, {
+    acte: 'approbation',
+    motif: raison,
+    colonnes: { seconde_par: id, seconde_le: maintenant, seconde_motif: raison, effet_le: effet },
+  })
+  await tellOrganisme(trx, deps, approuvee, { acte: 'approbation', maintenant })
+}
+
+export async function refuseChangement(
+  trx: Trx,
+  deps: Deps,
+  personne: Personne,
+  { motif, ...cible }: Cible & { motif: string },
+): Promise<void> {
+  const demande = await take(trx, cible)
+  const refusee = await advance(trx, auteurOf(personne), demande, { acte: 'refus', motif })
+  await tellOrganisme(trx, deps, refusee, { acte: 'refus', maintenant: personne.maintenant })
+}
+
+/** A frozen request goes on from its beginning: nothing that was checked before counts. */
+export async function resumeChangement(
+  trx: Trx,
+  deps: Deps,
+  personne: Personne,
+  { raison, ...cible }: Cible & { raison: string },
+): Promise<void> {
+  if (raison === '') throw new Invalide({ raison: 'Dites pourquoi la demande peut reprendre.' })
+  const demande = await take(trx, cible)
+  const reprise = await advance(trx, auteurOf(personne), demande, {
+    acte: 'degel',
+    motif: raison,
+    colonnes: Object.fromEntries(A_REFAIRE.map((colonne) => [colonne, null])),
+  })
+  await tellOrganisme(trx, deps, reprise, { acte: 'degel', maintenant: personne.maintenant })
+}
+
+const A_REFAIRE = [
+  ...['confirmee_par', 'confirmee_le', 'rappel_par', 'rappel_le', 'rappel_numero', 'rappel_personne'],
+  ...[
+    'rappel_contact_par',
+    'vop_resultat',
+    'vop_le',
+    'vop_nom',
+    'premiere_par',
+    'premiere_le',
+    'premiere_motif',
+  ],
+  ...['seconde_par', 'seconde_le', 'seconde_motif', 'effet_le'],
+]
+
+/** A number of the organisme; who writes it may not approve a request that was called back on it. */
+export async function addContact(
+  trx: Trx,
+  personne: Personne,
+  id: string,
+  { contact_nom: nom, telephone, source, connu_le }: NouveauContact,
+): Promise<void> {
+  const demande = await lockDemande(trx, id)
+  if (!demande) throw new Introuvable()
+  const { organisme_id } = demande
+  if (connu_le > jourParis(personne.maintenant)) throw new Invalide({ connu_le: 'Cette date est à venir.' })
+  const saisie = { saisi_par: personne.id, saisi_le: personne.maintenant }
+  const { id: contact } = await trx
+    .insertInto('contact_organisme')
+    .values({ organisme_id, nom, telephone, source, connu_le, ...saisie })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await journalisePersonne(
+    trx,
+    { ...personne, organismeId: organisme_id },
+    { acte: 'contact.creation', objetType: 'contact', objetId: contact, details: { connu_le } },
+  )
+}
+
+/** The account asked for, whole and in groups of four; its line of journal comes first. */
+export async function revealDemande(
+  trx: Trx,
+  { coffre }: Pick<Deps, 'coffre'>,
+  personne: Personne,
+  id: string,
+): Promise<string> {
+  const demande = await recordReading(trx, personne, id, 'compte.affichage')
+  return formatIban(coffre.open({ chiffre: demande.iban_chiffre, cle: demande.iban_cle }))
+}
+
+/** The bank's statement, once it is known to be the one deposited. */
+export async function openRib(deps: Deps, personne: Personne, id: string) {
+  const demande = await asGestion(deps.base, (trx) => recordReading(trx, personne, id, 'compte.rib'))
+  if (['INFECTE', 'EN_ATTENTE'].includes(demande.rib_analyse))
+    throw new ErreurMetier(
+      'RIB_ANALYSE',
+      409,
+      'Ce fichier n’a pas passé l’analyse antivirus\u00a0: il ne s’ouvre pas.',
+    )
+  const morceaux: Buffer[] = []
+  for await (const morceau of deps.coffre.openFlux(
+    await deps.storage.get(demande.rib_objet),
+    demande.rib_cle,
+  ))
+    morceaux.push(morceau)
+  const octets = Buffer.concat(morceaux)
+  if (!createHash('sha256').update(octets).digest().equals(demande.rib_sha256))
+    throw new Error(`stored statement of request ${id} is not the one deposited`)
+  return { octets, mime: demande.rib_mime, extension: demande.rib_extension }
+}
+
+async function recordReading(
+  trx: Trx,
+  personne: Personne,
+  id: string,
+  acte: 'compte.affichage' | 'compte.rib',
+): Promise<Changement> {
+  const demande = await lockDemande(trx, id)
+  if (!demande || demande.soumise_le === null) throw new Introuvable()
+  await journalisePersonne(
+    trx,
+    { ...personne, organismeId: demande.organisme_id },
+    { acte, objetType: 'changement', objetId: id, details: { fin: demande.iban_fin } },
+  )
+  return demande
+}
