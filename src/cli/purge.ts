@@ -10,8 +10,8 @@ export const purgeCommand: Commande = {
   resume: 'efface ce qui arrive au terme de sa durée de conservation',
   aide: `Usage : npm run ogestion -- purge [--dry-run]
 
-Demandes de compte, signalements et stagiaires : le serveur le fait de lui-même chaque heure. Journal : seule cette commande le fait,
-à lancer chaque mois. --dry-run compte ce qui serait effacé, sans rien changer.`,
+Demandes de compte, signalements et stagiaires : le serveur le fait de lui-même chaque heure. Journal : seule cette
+commande le fait, à lancer chaque mois. --dry-run compte ce qui serait effacé, sans rien changer.`,
   async run(args) {
     const { values } = parseArgs({ args, options: { 'dry-run': { type: 'boolean', default: false } } })
     const runtime = await openRuntime(readConfig(process.env))

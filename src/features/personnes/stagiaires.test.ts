@@ -6,15 +6,19 @@ import { type Fichiers, writeLot } from '../../../test/fabriques/imports-atelier
 import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 import { dump } from '../../../test/fabriques/personnes.ts'
 import { creerPersonne, ouvreBanc, seConnecter, texte } from '../../../test/support.ts'
+import { type Coffre, openCoffre } from '../../core/coffre.ts'
+import { rotateColonnes } from '../../db/rotation.ts'
 import { importLot } from '../imports/actions.ts'
 
 const banc = await ouvreBanc()
 const nav = await seConnecter(banc, (await creerPersonne(banc, null, { financeur: 'administrateur' })).email)
 let lots = 0
 
-function importe(fichiers: Fichiers, options: { essai?: boolean; lot?: string } = {}) {
+type Options = { essai?: boolean; lot?: string; coffre?: Coffre }
+
+function importe(fichiers: Fichiers, { coffre = banc.deps.coffre, ...options }: Options = {}) {
   const travail = join(banc.deps.dossierAssets, 'lots')
-  const deps = { ...banc.deps, connection: banc.connexions.application, dossierTravail: travail }
+  const deps = { ...banc.deps, coffre, connection: banc.connexions.application, dossierTravail: travail }
   return importLot(deps, writeLot(join(travail, `lot-${++lots}`), fichiers), { essai: false, ...options })
 }
 
@@ -116,4 +120,17 @@ test('ni les lignes refusées ni les exemples d’un lot, d’avant ou d’aprè
   assert.deepEqual(nomme(await dump(banc)), [])
   await importe(faux, { lot: await deposeLot() })
   assert.deepEqual(nomme(await dump(banc)), [], 'un lot de plus')
+})
+
+test('un effacement tient encore après la rotation des clés', async () => {
+  const { fichiers } = lotSimple()
+  const [dossier = ''] = fichiers['dossiers.csv'].map(({ numero }) => numero)
+  await importe(renomme(fichiers, 'Qzworm'))
+  await nav.post('/gestion/personnes/effacement', { dossier, stagiaire: 'S1', motif: 'Demande' })
+  const secret = banc.deps.config.secretKey
+  const coffre = openCoffre(Buffer.alloc(32, 9), 2, { numero: 1, secret })
+  await rotateColonnes(banc.deps.base, coffre, () => {})
+  const rapport = await importe(renomme(fichiers, 'Qzworm'), { coffre: openCoffre(Buffer.alloc(32, 9), 2) })
+  assert.equal(rapport.lotRefuse, undefined)
+  assert.deepEqual(nomme(await dump(banc)), [])
 })
