@@ -96,6 +96,7 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       equipes: '/gestion/equipes',
       'equipe-nouvelle': '/gestion/equipes/nouvelle',
       equipe: '/gestion/equipes >',
+      personnes: '/gestion/personnes',
     },
   },
 }

@@ -36,10 +36,12 @@ import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { piecesJointes } from './features/messages/pieces.routes.ts'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { mesDonneesPages } from './features/mon-compte/donnees.routes.tsx'
 import { emailPages } from './features/mon-compte/email.routes.tsx'
 import { monComptePages } from './features/mon-compte/routes.tsx'
 import { motifsPages } from './features/motifs/routes.tsx'
 import { organismesPages } from './features/organismes/routes.tsx'
+import { personnesPages } from './features/personnes/routes.tsx'
 import { publicationsPages } from './features/publications/routes.tsx'
 import { publiquesPages } from './features/publiques/routes.tsx'
 import { rapprochementsPages } from './features/rapprochements/routes.tsx'
@@ -107,6 +109,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(leveesPages, { deps })
   await app.register(monComptePages, { deps })
   await app.register(emailPages, { deps })
+  await app.register(mesDonneesPages, { deps })
   await app.register(comptesPages, { deps })
   await app.register(conditionsPages, { deps })
   await app.register(publiquesPages, { deps })
@@ -125,6 +128,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(piecesJointes, { deps })
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
+  await app.register(personnesPages, { deps })
   await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(coordonneesGestion, { deps })

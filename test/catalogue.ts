@@ -27,6 +27,7 @@ const COMMUNES = [
   'alerte',
   'annonce',
   'dispositif',
+  'effacement',
   'journal_bloc',
   'journal_feuillet',
   'equipe',

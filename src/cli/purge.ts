@@ -10,17 +10,17 @@ export const purgeCommand: Commande = {
   resume: 'efface ce qui arrive au terme de sa durée de conservation',
   aide: `Usage : npm run ogestion -- purge [--dry-run]
 
-Demandes de compte et signalements : le serveur le fait de lui-même chaque heure. Journal : seule cette commande le fait,
-à lancer chaque mois. --dry-run compte ce qui serait effacé, sans rien changer.`,
+Demandes de compte, signalements et stagiaires : le serveur le fait de lui-même chaque heure. Journal : seule cette
+commande le fait, à lancer chaque mois. --dry-run compte ce qui serait effacé, sans rien changer.`,
   async run(args) {
     const { values } = parseArgs({ args, options: { 'dry-run': { type: 'boolean', default: false } } })
     const runtime = await openRuntime(readConfig(process.env))
     try {
       const essai = values['dry-run']
       const verbe = essai ? 'À effacer' : 'Effacé'
-      const { demandes, signalements } = await (essai ? countPurges : runPurges)(runtime)
+      const { demandes, signalements, stagiaires } = await (essai ? countPurges : runPurges)(runtime)
       process.stdout.write(
-        `${verbe} : ${pluriel(demandes, 'demande de compte', 'demandes de compte')}, ${pluriel(signalements, 'signalement')}.\n`,
+        `${verbe} : ${pluriel(demandes, 'demande de compte', 'demandes de compte')}, ${pluriel(signalements, 'signalement')}, ${pluriel(stagiaires, 'stagiaire')}.\n`,
       )
       for (const { nom, count, run } of journalPurges(runtime)) {
         const nombre = await (essai ? count : run)(runtime.horloge())

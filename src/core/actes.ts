@@ -183,6 +183,16 @@ export const ACTES = {
   'equipe.suppression': { libelle: 'Suppression d’une équipe', famille: 'reglages' },
   'flux.rythme': { libelle: 'Changement du rythme des données', famille: 'reglages' },
   'journal.lecture': { libelle: 'Consultation du journal', famille: 'surveillance' },
+  'personne.donnees': {
+    libelle: 'Lecture des données d’une personne',
+    famille: 'surveillance',
+    nature: 'preuve',
+  },
+  'personne.effacement': {
+    libelle: 'Effacement d’une personne',
+    famille: 'surveillance',
+    nature: 'preuve',
+  },
   purge: {
     libelle: 'Effacement de données arrivées à leur terme',
     famille: 'surveillance',

@@ -32,6 +32,8 @@ export type Coffre = {
   openTexte(scelle: TexteScelle): string
   /** @throws when the key number is unknown or the bytes were altered. */
   open(scelle: { chiffre: Buffer; cle: number }): string
+  /** Keyed hash of what identifies somebody who was erased: known again, never read. */
+  hashIdentite(identite: string): Buffer
   /** A file of any length: nonce, AES-256-GCM ciphertext, tag. */
   sealFlux(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
   /** What came out is to be believed only at the end. @throws when the bytes were altered or cut. */
@@ -41,7 +43,14 @@ export type Coffre = {
 /** A secret of the product, and the number that rows sealed with it bear. */
 export type Secret = { numero: number; secret: Buffer }
 
-type Cles = { numero: number; iban: Buffer; empreinte: Buffer; texte: Buffer; flux: Buffer }
+type Cles = {
+  numero: number
+  iban: Buffer
+  empreinte: Buffer
+  texte: Buffer
+  flux: Buffer
+  identite: Buffer
+}
 
 /**
  * Keys are derived from the product's secret, which lives outside the database. The former secret, if any, only opens.
@@ -67,6 +76,7 @@ export function openCoffre(secretKey: Buffer, numero = 1, precedent: Secret | nu
     open: ({ chiffre, cle }) => openWith(find(cle).iban, chiffre),
     sealTexte: (texte) => sealWith(courante, 'texte', texte),
     openTexte: ({ chiffre, cle }) => openWith(find(cle).texte, chiffre),
+    hashIdentite: (identite) => createHmac('sha256', courante.identite).update(identite).digest(),
     sealFlux: (source) => sealFlux(courante.flux, source),
     openFlux: (source, cle = numero) => openFlux(find(cle).flux, source),
   }
@@ -79,6 +89,7 @@ function deriveCles({ numero, secret }: Secret): Cles {
     empreinte: deriveKey(secret, 'iban-empreinte'),
     texte: deriveKey(secret, `texte-chiffre-${numero}`),
     flux: deriveKey(secret, 'fichiers'),
+    identite: deriveKey(secret, 'identite-empreinte'),
   }
 }
 

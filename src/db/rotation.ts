@@ -14,6 +14,7 @@ const COLONNES: readonly Colonnes[] = [
   { nom: 'lot_image', passe: resealImages },
   { nom: 'changement_compte', passe: (trx, coffre) => resealIban(trx, coffre, 'changement_compte') },
   { nom: 'facteur_totp', passe: resealFacteurs },
+  { nom: 'effacement', passe: resealEffacements },
   { nom: 'coordonnees_bancaires', passe: (trx, coffre) => resealIban(trx, coffre, 'coordonnees_bancaires') },
 ]
 
@@ -91,6 +92,26 @@ async function resealFacteurs(trx: Trx, coffre: Coffre): Promise<number> {
       .updateTable('facteur_totp')
       .set({ secret: chiffre, cle })
       .where('utilisateur_id', '=', utilisateur_id)
+      .execute()
+  }
+  return rows.length
+}
+
+async function resealEffacements(trx: Trx, coffre: Coffre): Promise<number> {
+  const rows = await trx
+    .selectFrom('effacement')
+    .where('cle', '<>', coffre.numero)
+    .select(['empreinte', 'identite', 'cle'])
+    .limit(PAR_PASSE)
+    .forUpdate()
+    .execute()
+  for (const { empreinte, identite, cle: ancienne } of rows) {
+    const texte = coffre.openTexte({ chiffre: identite, cle: ancienne })
+    const { chiffre, cle } = coffre.sealTexte(texte)
+    await trx
+      .updateTable('effacement')
+      .set({ empreinte: coffre.hashIdentite(texte), identite: chiffre, cle })
+      .where('empreinte', '=', empreinte)
       .execute()
   }
   return rows.length

@@ -377,6 +377,13 @@ export interface Echeance {
   retire_le: Timestamp | null;
 }
 
+export interface Effacement {
+  cle: number;
+  efface_le: Timestamp;
+  empreinte: Buffer;
+  identite: Buffer;
+}
+
 export interface Emission {
   corrige_numero: string | null;
   document_id: string;
@@ -894,6 +901,7 @@ export interface Texte {
 export interface Utilisateur {
   cree_le: Timestamp;
   derniere_visite_le: Timestamp | null;
+  efface_le: Timestamp | null;
   email: string;
   id: Generated<string>;
   mot_de_passe: string | null;
@@ -929,6 +937,7 @@ export interface DB {
   document_objet: DocumentObjet;
   dossier: Dossier;
   echeance: Echeance;
+  effacement: Effacement;
   emission: Emission;
   emission_attente: EmissionAttente;
   equipe: Equipe;

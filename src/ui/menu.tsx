@@ -25,6 +25,7 @@ export type CleMenu =
   | 'reglages'
   | 'equipes'
   | 'facteurs'
+  | 'personnes'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -69,6 +70,13 @@ const ENTREES_FINANCEUR: Entree[] = [
     administrateur: true,
   },
   { cle: 'equipes', libelle: 'Équipes', href: '/gestion/equipes', icone: 'users', administrateur: true },
+  {
+    cle: 'personnes',
+    libelle: 'Droits des personnes',
+    href: '/gestion/personnes',
+    icone: 'users',
+    administrateur: true,
+  },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },
   { cle: 'journal', libelle: 'Journal', href: '/gestion/journal', icone: 'file-text', administrateur: true },
   {

@@ -200,7 +200,16 @@ const OBJETS = ['dossier', 'reglement', 'etablissement', 'document', 'facture']
 const LECTURE = new RegExp(`\\.selectFrom\\(\\[?'(${OBJETS.join('|')})\\b`, 'g')
 
 /** Rooms that act for the funder (roles lots and gestion), never for a person of an organisme. */
-const SANS_ACCES = ['imports', 'emissions', 'publications', 'rapprochements', 'gestion', 'etats', 'motifs']
+const SANS_ACCES = [
+  'imports',
+  'emissions',
+  'publications',
+  'rapprochements',
+  'gestion',
+  'etats',
+  'motifs',
+  'personnes',
+]
 
 /** The objects of a page are read from the person's scope on; their parts hang on them by a join. */
 function findUnscopedReads(sources: Source[]): string[] {

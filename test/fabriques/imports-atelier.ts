@@ -87,7 +87,7 @@ async function queryOnce<T extends Record<string, unknown>>(
   }
 }
 
-function writeLot(dossier: string, fichiers: Fichiers): string {
+export function writeLot(dossier: string, fichiers: Fichiers): string {
   mkdirSync(dossier, { recursive: true })
   for (const [nom, contenu] of Object.entries(fichiers)) {
     mkdirSync(dirname(join(dossier, nom)), { recursive: true })

@@ -9,6 +9,7 @@ import type { Storage } from '../../storage/storage.ts'
 import { noteEmissions } from './attentes.ts'
 import { listMessages, readMessages } from './banque-lecture.ts'
 import { refreshDerived } from './derives.ts'
+import { readEffaces } from './effaces.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Fusion } from './fusion.ts'
 import { mergeBanque } from './fusion-banque.ts'
@@ -173,7 +174,8 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
   warnFichiersInconnus(parcours)
   const emisLe = boundEmission(parcours)
   const lot = options.lot ?? (await openLot(client, { nom: source.nom, depose, auteur: options.auteur }))
-  const lectures = await readAll(parcours, emisLe)
+  const effaces = await readEffaces(client, deps.coffre)
+  const lectures = await readAll(parcours, emisLe, effaces)
   const messages = await readMessages(parcours, lectures.size === 0)
   const colonnes = new Map([...lectures].map(([fichier, lecture]) => [fichier, lecture.colonnes]))
   const fusion: Fusion = {
@@ -196,7 +198,9 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
   const rapport = registre.toRapport(essai ? null : lot, await sumFichiers(client, colonnes))
   await closeLot(client, { lot, emisLe, debut: maintenant, termine: deps.horloge(), rapport, ...options })
   const lisibles = [...lectures].flatMap(([fichier, { lisible }]) => (lisible ? [fichier] : []))
-  const rejets: Rejets = options.lot ? await collectRejets(source, rapport.refus, lisibles) : new Map()
+  const rejets: Rejets = options.lot
+    ? await collectRejets(source, rapport.refus, lisibles, effaces)
+    : new Map()
   if (options.lot) await saveRejets(client, lot, rejets)
   return { rapport, rejets }
 }

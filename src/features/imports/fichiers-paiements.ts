@@ -34,6 +34,10 @@ export const factures: Definition = {
     c.jour('statut_le'),
     c.texteLibre('motif', 1000),
   ],
+  completer(ligne) {
+    if (ligne.effaces.has(ligne.valeur('dossier_numero') ?? '', ligne.valeur('stagiaire_id') ?? ''))
+      ligne.set('libelle', '')
+  },
 }
 
 export const imputations: Definition = {

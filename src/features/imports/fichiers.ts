@@ -1,3 +1,4 @@
+import { EFFACE } from '../../core/sujets.ts'
 import { pliure } from '../../core/texte.ts'
 import * as c from './colonnes.ts'
 import { completeCompte } from './comptes.ts'
@@ -89,6 +90,12 @@ function completeEtat(ligne: Ligne, mot: string): void {
   ligne.set('statut', statut)
 }
 
+function forgetNom(ligne: Ligne): void {
+  ligne.set('nom', EFFACE)
+  ligne.set('prenom', '')
+  ligne.set('pliure', '')
+}
+
 const stagiaires: Definition = {
   fichier: 'stagiaires.csv',
   etape: 's_stagiaires',
@@ -105,6 +112,8 @@ const stagiaires: Definition = {
   derivees: [{ nom: 'pliure', type: 'text', de: 'nom' }],
   ensemble: [['nom', 'prenom']],
   completer(ligne) {
+    if (ligne.effaces.has(ligne.valeur('dossier_numero') ?? '', ligne.valeur('stagiaire_id') ?? ''))
+      return forgetNom(ligne)
     const nom = `${ligne.valeur('nom') ?? ''} ${ligne.valeur('prenom') ?? ''}`.trim()
     ligne.set('pliure', pliure(nom).slice(0, 250))
   },

@@ -6,6 +6,7 @@ import { ErreurCsv } from '../../core/errors.ts'
 import { restoreCellule } from '../../core/texte.ts'
 import type { Colonne } from './colonnes.ts'
 import type { Definition } from './definition.ts'
+import type { Effaces } from './effaces.ts'
 import { findFauteEntete, warnColonnes } from './entete.ts'
 import { openEnvoi, stagedColumns } from './etape.ts'
 import type { Faute } from './lecteurs.ts'
@@ -18,6 +19,7 @@ export type LectureDeps = {
   client: pg.Client
   coffre: Coffre
   etats: Etats
+  effaces: Effaces
   registre: Registre
   /** Freshness of a row that does not say its own. */
   majLe: Date
@@ -101,6 +103,7 @@ class LecteurLigne implements Ligne {
   readonly colonnes: readonly string[]
   readonly coffre: Coffre
   readonly etats: Etats
+  readonly effaces: Effaces
   refusee = false
   readonly #deps: LectureDeps
   readonly #definition: Definition
@@ -118,6 +121,7 @@ class LecteurLigne implements Ligne {
     this.#definition = definition
     this.coffre = deps.coffre
     this.etats = deps.etats
+    this.effaces = deps.effaces
     this.#nbColonnes = entete.length
     this.#rangRetire = entete.indexOf('retire')
     const etape = stagedColumns(definition, new Set(entete))

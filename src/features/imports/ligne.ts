@@ -1,4 +1,5 @@
 import type { Coffre } from '../../core/coffre.ts'
+import type { Effaces } from './effaces.ts'
 import type { Etats } from './rules.ts'
 
 /** A row being read, as the checks across its columns see it. */
@@ -6,6 +7,8 @@ export type Ligne = {
   coffre: Coffre
   /** What the funder's words for the state of a dossier mean. */
   etats: Etats
+  /** Stagiaires whose identity was erased. */
+  effaces: Effaces
   /** What a column of the file holds once read; undefined when the file has no such column. */
   valeur(nom: string): string | null | undefined
   /** Gives a derived column its value. */

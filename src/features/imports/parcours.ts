@@ -3,6 +3,7 @@ import type { ImportDeps } from './actions.ts'
 import { isMessage } from './banque-lecture.ts'
 import { depositPieces } from './depot.ts'
 import { settleDoublons } from './doublons.ts'
+import type { Effaces } from './effaces.ts'
 import { createEtapes } from './etape.ts'
 import { readEtats } from './etats.ts'
 import { DEFINITIONS } from './fichiers.ts'
@@ -62,7 +63,11 @@ export function boundEmission({ manifeste: { emisLe }, depose, registre }: Parco
 }
 
 /** Reads every file of the lot into its staging table. */
-export async function readAll(parcours: Parcours, emisLe: Date | null): Promise<Map<string, Lecture>> {
+export async function readAll(
+  parcours: Parcours,
+  emisLe: Date | null,
+  effaces: Effaces,
+): Promise<Map<string, Lecture>> {
   const { deps, client, source, manifeste, registre, depose } = parcours
   const majLe = emisLe ?? depose
   await createEtapes(client, majLe)
@@ -74,7 +79,7 @@ export async function readAll(parcours: Parcours, emisLe: Date | null): Promise<
     const { fichier, etape } = definition
     if (!source.fichiers.has(fichier)) continue
     const lecture = await readFichier(
-      { client, coffre: deps.coffre, etats, registre, majLe, depose, onLignes },
+      { client, coffre: deps.coffre, etats, effaces, registre, majLe, depose, onLignes },
       definition,
       source.open(fichier),
     )

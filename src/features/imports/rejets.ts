@@ -1,5 +1,6 @@
 import { openCsv, writeCsvLigne } from '../../core/csv.ts'
 import { neutraliseCellule } from '../../core/texte.ts'
+import type { Effaces } from './effaces.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Constat } from './rapport.rules.ts'
 import { hideNir } from './rules.ts'
@@ -26,17 +27,23 @@ export async function collectRejets(
   source: SourceLot,
   refus: readonly Constat[],
   lisibles: readonly string[],
+  effaces: Effaces,
 ): Promise<Rejets> {
   const parFichier = Map.groupBy(refus, ({ fichier }) => fichier)
   const rejets = new Map<string, string>()
   for (const fichier of lisibles) {
     const constats = parFichier.get(fichier)
-    if (constats) rejets.set(fichier, await copyLignes(source, fichier, constats))
+    if (constats) rejets.set(fichier, await copyLignes(source, fichier, constats, effaces))
   }
   return rejets
 }
 
-async function copyLignes(source: SourceLot, fichier: string, constats: readonly Constat[]): Promise<string> {
+async function copyLignes(
+  source: SourceLot,
+  fichier: string,
+  constats: readonly Constat[],
+  effaces: Effaces,
+): Promise<string> {
   const motifs = Map.groupBy(constats, ({ ligne }) => ligne)
   const csv = await openCsv(source.open(fichier))
   const rangs = csv.colonnes.flatMap((nom, rang) => (isGardee(fichier, nom) ? [rang] : []))
@@ -46,10 +53,22 @@ async function copyLignes(source: SourceLot, fichier: string, constats: readonly
     if (!refuses) continue
     // Cells that slipped are in no column that one could trust.
     const glissee = refuses.some(({ code }) => code === 'NOMBRE_DE_VALEURS' || code === 'GUILLEMET')
-    const cellules = rangs.map((rang) => (glissee ? '' : neutraliseCellule(hideSecrets(valeurs[rang] ?? ''))))
+    const tues = isEfface(csv.colonnes, valeurs, effaces) ? NOMMANTES : []
+    const isTue = (rang: number) => glissee || tues.includes(csv.colonnes[rang] ?? '')
+    const cellules = rangs.map((rang) =>
+      isTue(rang) ? '' : neutraliseCellule(hideSecrets(valeurs[rang] ?? '')),
+    )
     const motif = refuses.map(({ colonne, message }) => (colonne ? `${colonne}\u00a0: ${message}` : message))
     if (glissee) motif.unshift(`Ligne ${ligne} du fichier.`)
     lignes.push(writeCsvLigne([...cellules, motif.join(' ')]))
   }
   return `\ufeff${lignes.join('')}`
+}
+
+/** Columns that may name the stagiaire of a row. */
+const NOMMANTES = ['nom', 'prenom', 'libelle']
+
+function isEfface(colonnes: readonly string[], valeurs: readonly string[], effaces: Effaces): boolean {
+  const valeur = (nom: string) => valeurs[colonnes.indexOf(nom)] ?? ''
+  return effaces.has(valeur('dossier_numero'), valeur('stagiaire_id'))
 }

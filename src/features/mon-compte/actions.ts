@@ -7,10 +7,13 @@ import type { Config } from '../../config.ts'
 import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, Invalide } from '../../core/errors.ts'
 import type { Base, Trx } from '../../db/client.ts'
-import { horsOrganisme, horsOrganismeLecture } from '../../db/tenant.ts'
+import { asLots, horsOrganisme, horsOrganismeLecture } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { confirmPassword } from '../connexion/actions.ts'
 import { postCourriel } from '../courriels/actions.ts'
+import { exportPersonne } from '../personnes/actions.ts'
+import type { Donnees } from '../personnes/donnees.queries.ts'
+import { findCompte } from '../personnes/queries.ts'
 import { listOrganisations } from './queries.ts'
 
 export type Moyens = { base: Base; queue: Queue; config: Config }
@@ -72,6 +75,15 @@ export async function endOthers(base: Base, session: SessionLue): Promise<void> 
   await horsOrganisme(base, async (trx) => {
     await closeSessions(trx, { utilisateurId: session.personne.id, sauf: session.empreinte })
     await record(trx, session, { acte: 'session.fin', details: { toutes: true } })
+  })
+}
+
+/** Everything about her, to carry away. @throws Invalide at the field of the current password. */
+export async function exportMine(base: Base, session: SessionLue, actuel: string): Promise<Donnees[]> {
+  await checkCurrent(base, session, actuel)
+  return asLots(base, async (trx) => {
+    const compte = await findCompte(trx, session.personne.id)
+    return compte ? exportPersonne(trx, session.personne, compte) : []
   })
 }
 

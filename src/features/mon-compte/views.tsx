@@ -60,6 +60,11 @@ function Identite({ contexte, email, facteurs, precedenteLe }: MonCompteProps) {
             action: <a href="/mon-compte/facteurs">Gérer mon second facteur</a>,
           },
           {
+            libelle: 'Données personnelles',
+            valeur: 'Tout ce que l’espace garde de vous',
+            action: <a href="/mon-compte/donnees">Télécharger mes données</a>,
+          },
+          {
             libelle: 'Dernière connexion',
             valeur: precedenteLe ? formatInstant(precedenteLe) : 'Celle-ci est la première',
           },

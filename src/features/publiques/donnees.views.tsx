@@ -1,4 +1,5 @@
 import { formatJour, jourParis } from '../../core/dates.ts'
+import { TRAITEMENTS } from '../../core/traitements.ts'
 import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
 import { Prose } from '../../ui/prose.tsx'
@@ -15,6 +16,7 @@ export function DonneesPage({ contexte, connecte, texte }: DonneesProps) {
         {contexte.financeur}.
       </p>
       <Prose contenu={texte.contenu} />
+      <Traitements />
       <h2 id="cookies">Liste des cookies</h2>
       <p>
         Un seul cookie, strictement nécessaire. Aucun autre site n’est appelé, aucun traceur n’est déposé.
@@ -31,5 +33,27 @@ export function DonneesPage({ contexte, connecte, texte }: DonneesProps) {
         />
       ))}
     </PagePublique>
+  )
+}
+
+/** From the dictionary of the columns, so that the page promises what the database does. */
+function Traitements() {
+  return (
+    <>
+      <h2 id="traitements">Liste des traitements</h2>
+      {Object.entries(TRAITEMENTS).map(([nom, { libelle, finalite, base, duree, lecteurs }]) => (
+        <section key={nom} aria-labelledby={`traitement-${nom}`}>
+          <h3 id={`traitement-${nom}`}>{libelle}</h3>
+          <Fiche
+            lignes={[
+              { libelle: 'Finalité', valeur: finalite },
+              { libelle: 'Base légale', valeur: base },
+              { libelle: 'Durée', valeur: duree },
+              { libelle: 'Lecteurs', valeur: lecteurs },
+            ]}
+          />
+        </section>
+      ))}
+    </>
   )
 }

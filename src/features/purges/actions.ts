@@ -1,15 +1,18 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { journalisePersonne } from '../../auth/journal.ts'
+import type { Coffre } from '../../core/coffre.ts'
 import type { Trx } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
 import type { Runtime } from '../../runtime.ts'
+import { eraseIdentite, valuesOf } from '../personnes/effacement.actions.ts'
+import { findStagiaire, listEchus } from '../personnes/queries.ts'
 
 /** Data kept no longer than the information on personal data announces. */
 type Purge = {
   /** How many rows are past it. */
-  count(trx: Trx, perime: Perime): Promise<number>
+  count(trx: Trx, perime: Perime, maintenant: Date): Promise<number>
   /** Takes what names a person out of them, and leaves what is counted. Returns how many. */
-  erase(trx: Trx, perime: Perime, maintenant: Date): Promise<bigint>
+  erase(trx: Trx, perime: Perime, maintenant: Date, coffre: Coffre): Promise<bigint>
 }
 /** Of a column: written a year ago or more. */
 type Perime = (colonne: string) => RawBuilder<SqlBool>
@@ -26,10 +29,9 @@ const PURGES = {
       return nombre
     },
     async erase(trx, perime, maintenant) {
-      const vide = { siret: '', nda: '', raison_sociale: '', nom: '', prenom: '', email: '', adresse: '' }
       const { numUpdatedRows } = await trx
         .updateTable('demande_compte')
-        .set({ ...vide, motif: '', raison: '', effacee_le: maintenant })
+        .set(valuesOf('demande_compte', maintenant))
         .where(perime('recue_le'))
         .where('effacee_le', 'is', null)
         .executeTakeFirstOrThrow()
@@ -49,7 +51,7 @@ const PURGES = {
     async erase(trx, perime, maintenant) {
       const { numUpdatedRows } = await trx
         .updateTable('signalement')
-        .set({ nom: '', email: '', page: '', description: '', adresse: '', efface_le: maintenant })
+        .set(valuesOf('signalement', maintenant))
         .where(perime('recu_le'))
         .where('efface_le', 'is', null)
         .executeTakeFirstOrThrow()
@@ -58,30 +60,53 @@ const PURGES = {
       return numUpdatedRows
     },
   },
+  stagiaires: {
+    async count(trx, _perime, maintenant) {
+      return (await listEchus(trx, maintenant)).length
+    },
+    async erase(trx, _perime, maintenant, coffre) {
+      let nombre = 0n
+      for (const echu of await listEchus(trx, maintenant)) {
+        const stagiaire = await findStagiaire(trx, echu)
+        if (!stagiaire) continue
+        // The same person in a dossier that is still kept keeps her name there.
+        const participations = [{ organismeId: echu.organismeId, dossier: echu.dossier }]
+        await eraseIdentite(trx, coffre, { ...stagiaire, participations }, maintenant)
+        nombre++
+      }
+      return nombre
+    },
+  },
 } satisfies Record<string, Purge>
 type NomPurge = keyof typeof PURGES
 export type Bilan = Record<NomPurge, number>
 
-type Deps = Pick<Runtime, 'base' | 'horloge'>
+type Deps = Pick<Runtime, 'base' | 'horloge' | 'coffre'>
 
 /** How many rows the next purge would erase; changes nothing. */
 export async function countPurges({ base, horloge }: Deps): Promise<Bilan> {
-  const perime = olderThanAYear(horloge())
+  const maintenant = horloge()
+  const perime = olderThanAYear(maintenant)
   return asLots(base, async (trx) => ({
     demandes: await PURGES.demandes.count(trx, perime),
     signalements: await PURGES.signalements.count(trx, perime),
+    stagiaires: await PURGES.stagiaires.count(trx, perime, maintenant),
   }))
 }
 
 /** Erases what is past its duration, with a line of journal for each kind. Twice is the same as once. */
-export async function runPurges({ base, horloge }: Deps): Promise<Bilan> {
+export async function runPurges({ base, horloge, coffre }: Deps): Promise<Bilan> {
   const maintenant = horloge()
-  const erase = (nom: NomPurge) => asLots(base, (trx) => erasePerished(trx, nom, maintenant))
-  return { demandes: await erase('demandes'), signalements: await erase('signalements') }
+  const erase = (nom: NomPurge) => asLots(base, (trx) => erasePerished(trx, nom, maintenant, coffre))
+  return {
+    demandes: await erase('demandes'),
+    signalements: await erase('signalements'),
+    stagiaires: await erase('stagiaires'),
+  }
 }
 
-async function erasePerished(trx: Trx, nom: NomPurge, maintenant: Date): Promise<number> {
-  const nombre = Number(await PURGES[nom].erase(trx, olderThanAYear(maintenant), maintenant))
+async function erasePerished(trx: Trx, nom: NomPurge, maintenant: Date, coffre: Coffre): Promise<number> {
+  const nombre = Number(await PURGES[nom].erase(trx, olderThanAYear(maintenant), maintenant, coffre))
   if (nombre === 0) return 0
   await journalisePersonne(
     trx,
