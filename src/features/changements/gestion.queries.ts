@@ -83,7 +83,6 @@ async function listContacts(trx: Trx, organismeId: number, jour: Jour) {
     ancien: contact.connu_le <= addJours(jour, -CONTACT_JOURS),
   }))
 }
-export type Contact = Awaited<ReturnType<typeof listContacts>>[number]
 
 export async function findContactOf(trx: Trx, organismeId: number, id: string, jour: Jour) {
   return (await listContacts(trx, organismeId, jour)).find((contact) => contact.id === id)

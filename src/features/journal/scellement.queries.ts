@@ -29,8 +29,6 @@ export async function isSettled(trx: Trx, { transaction }: Repere): Promise<bool
   return rows[0]?.passe ?? false
 }
 
-export type BlocScelle = Bloc & { tete: Buffer }
-
 const COLONNES_BLOC = ['numero', 'premier', 'dernier', 'debut', 'fin', 'tete', 'scelle_le'] as const
 
 export function findDernierBloc(trx: Trx) {
