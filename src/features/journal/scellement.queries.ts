@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { NatureJournal } from '../../core/actes.ts'
-import type { Bloc, Feuillet } from '../../core/chaine.ts'
+import type { Feuillet } from '../../core/chaine.ts'
 import type { Trx } from '../../db/client.ts'
 
 /** A line as its seal knows it: its number, its moment, the hash of all else (PostgreSQL writes jsonb one way only). */
