@@ -2,15 +2,17 @@ import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { refreshStatistiques } from './features/gestion/actions.ts'
 import { applyEtats } from './features/imports/etats.actions.ts'
+import { sweepOrphelins } from './features/lots/orphelins.actions.ts'
 import { processLots } from './features/lots/traitement.actions.ts'
 import type { Runtime } from './runtime.ts'
 
 const RONDE_MS = 60_000
 const HEURE_MS = 3_600_000
+const JOUR_MS = 24 * HEURE_MS
 
 /**
  * Takes jobs out of the queue, and looks every minute for what no job announces: mails of a lot, lots whose process was
- * killed. Until closed.
+ * killed; every day, for files that a killed process left behind. Until closed.
  */
 export async function startWorker(runtime: Runtime): Promise<void> {
   repeat(() => sweepCourriels(runtime).catch((err) => runtime.logger.error({ err }, 'mail sweep')))
@@ -20,6 +22,7 @@ export async function startWorker(runtime: Runtime): Promise<void> {
     () => refreshStatistiques(runtime).catch((err) => runtime.logger.error({ err }, 'figures')),
     HEURE_MS,
   )
+  repeat(() => sweepOrphelins(runtime).catch((err) => runtime.logger.error({ err }, 'stored files')), JOUR_MS)
   repeat(() =>
     issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
   )

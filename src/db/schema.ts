@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -244,6 +252,7 @@ export interface Emission {
 
 export interface EmissionAttente {
   cree_le: Timestamp;
+  derniere_erreur: Generated<string>;
   objet_id: string;
   organisme_id: number;
   tentatives: Generated<number>;
@@ -370,6 +379,15 @@ export interface Lot {
   rapport: Json;
   tentatives: Generated<number>;
   termine_le: Timestamp | null;
+}
+
+export interface LotConfirmation {
+  avant_maj_le: Timestamp | null;
+  cles: ArrayType<Json>;
+  id: Generated<number>;
+  lot_id: string;
+  nom_table: string;
+  organisme_id: number;
 }
 
 export interface LotImage {
@@ -513,6 +531,7 @@ export interface Reglement {
   nb_lignes: Generated<number>;
   organisme_id: number;
   pmt_inf_id: Generated<string>;
+  provisoire: Generated<boolean>;
   reference: string;
   reference_cle: Generated<string>;
   remplace_reference: string | null;
@@ -649,6 +668,7 @@ export interface DB {
   journal: Journal;
   lien: Lien;
   lot: Lot;
+  lot_confirmation: LotConfirmation;
   lot_image: LotImage;
   lot_rejet: LotRejet;
   message: Message;

@@ -9,7 +9,11 @@ export type Storage = {
   putFlux(cle: string, flux: Readable): Promise<void>
   get(cle: string): Promise<Readable>
   delete(cle: string): Promise<void>
+  /** Every file under this folder, one folder or page of them in memory at a time. */
+  list(dossier: string): AsyncIterable<FichierStocke>
 }
+
+export type FichierStocke = { cle: string; readDate(): Promise<Date> }
 
 /** `file:./folder`, or `s3://bucket?endpoint=…&region=…` (credentials from the usual AWS_* variables). */
 export async function openStorage(url: string): Promise<Storage> {
@@ -19,6 +23,29 @@ export async function openStorage(url: string): Promise<Storage> {
     putFlux: (cle, flux) => disk.putStream(cle, flux),
     get: (cle) => disk.getStream(cle),
     delete: (cle) => disk.delete(cle),
+    list: (dossier) => listFichiers(disk, dossier),
+  }
+}
+
+async function* listFichiers(disk: Disk, dossier: string): AsyncGenerator<FichierStocke> {
+  let paginationToken: string | undefined
+  do {
+    const page = await listPage(disk, dossier, paginationToken)
+    paginationToken = page.paginationToken
+    for (const objet of page.objects)
+      if (objet.isDirectory) yield* listFichiers(disk, objet.prefix)
+      else yield { cle: objet.key, readDate: async () => (await objet.getMetaData()).lastModified }
+  } while (paginationToken)
+}
+
+/** A folder where nothing was ever stored is empty. */
+async function listPage(disk: Disk, dossier: string, paginationToken: string | undefined) {
+  try {
+    return await disk.listAll(dossier, paginationToken ? { paginationToken } : {})
+  } catch (erreur) {
+    const { cause } = erreur as { cause?: unknown }
+    if ([erreur, cause].some((e) => (e as NodeJS.ErrnoException)?.code === 'ENOENT')) return { objects: [] }
+    throw erreur
   }
 }
 

@@ -103,7 +103,7 @@ export function toCsv(lignes: readonly Record<string, string | number>[]): strin
   return writeCsvLigne(colonnes) + corps.join('')
 }
 
-const JOURNAUX = ['lot', 'journal', 'migration']
+const JOURNAUX = ['lot', 'lot_confirmation', 'journal', 'migration']
 
 async function photograph(connexion: pg.ClientConfig): Promise<string> {
   const tables = await queryOnce<{ nom: string }>(

@@ -13,6 +13,7 @@ import {
   findReglementEmis,
   hasDocumentRecu,
 } from './queries.ts'
+import { TENTATIVES_MAX, tellErreur } from './rules.ts'
 
 export type EmissionRuntime = Pick<Runtime, 'config' | 'base' | 'storage' | 'horloge'> & {
   logger: Pick<Runtime['logger'], 'error'>
@@ -37,8 +38,6 @@ export async function issueEmissions(runtime: EmissionRuntime, arret?: AbortSign
 
 /** In one batch: more means that the storage or the printer is down. */
 const ECHECS_MAX = 20
-/** A document that failed so often waits for its data to change. */
-const TENTATIVES_MAX = 5
 
 /** Takes one row out of what waits, with the document that it asks for, if it asks for one. */
 async function settleNext(runtime: EmissionRuntime, pdf: PdfMaker): Promise<'fini' | 'reglee' | 'echec'> {
@@ -64,16 +63,20 @@ async function settleNext(runtime: EmissionRuntime, pdf: PdfMaker): Promise<'fin
     if (cle !== null && !ecrite) await runtime.storage.delete(cle).catch(() => {})
     if (!prise) throw err
     runtime.logger.error({ err, objet: prise.objet_id }, 'document to issue')
-    await postpone(runtime, prise)
+    await postpone(runtime, prise, tellErreur(err))
     return 'echec'
   }
 }
 
-async function postpone({ base, horloge }: EmissionRuntime, attente: Attente): Promise<void> {
+async function postpone(
+  { base, horloge }: EmissionRuntime,
+  attente: Attente,
+  derniere_erreur: string,
+): Promise<void> {
   await asLots(base, (trx) =>
     trx
       .updateTable('emission_attente')
-      .set((eb) => ({ cree_le: horloge(), tentatives: eb('tentatives', '+', 1) }))
+      .set((eb) => ({ cree_le: horloge(), tentatives: eb('tentatives', '+', 1), derniere_erreur }))
       .where('organisme_id', '=', attente.organisme_id)
       .where('type', '=', attente.type)
       .where('objet_id', '=', attente.objet_id)

@@ -119,6 +119,29 @@ describe('les avis et les accords que le programme émet', async () => {
     for (const { reglement } of lots) assert.equal((await emissions(reglement)).length, 1)
   })
 
+  test('un document qui échoue cinq fois se voit avec sa raison, et se reprend', async () => {
+    const { reglement, fichiers } = lotSimple()
+    await importe(fichiers)
+    const plein = Object.assign(new Error("ENOSPC: no space left, write '/donnees/x'"), { code: 'ENOSPC' })
+    const storage = { ...banc.deps.storage, put: () => Promise.reject(plein) }
+    await issueEmissions({ ...banc.deps, storage })
+    const page = texte(await gisele.get('/gestion/emissions'))
+    assert.match(page, new RegExp(`2 documents n’ont pas pu être émis.*${reglement}.*\\(ENOSPC\\)`))
+    assert.doesNotMatch(page, /donnees|Documents à examiner/)
+    assert.match(texte(await gisele.get('/gestion')), /2 avis ou accords à reprendre/)
+    await emet()
+    assert.deepEqual(await emissions(reglement), [])
+    for (const _ of [1, 2])
+      assert.equal((await gisele.post('/gestion/emissions/reprise')).headers.location, '/gestion/emissions')
+    const actes = await banc.proprietaire((trx) =>
+      trx.selectFrom('journal').select('details').where('acte', '=', 'emission.reprise').execute(),
+    )
+    assert.deepEqual(actes, [{ details: { nombre: 2 } }])
+    await emet()
+    assert.equal((await emissions(reglement)).length, 1)
+    assert.doesNotMatch(texte(await gisele.get('/gestion/emissions')), /pas pu être émis/)
+  })
+
   test('un document émis ne se change ni ne s’efface, pas même par l’importeur', async () => {
     for (const requete of [
       `update emission set numero = 'X'`,
@@ -131,6 +154,51 @@ describe('les avis et les accords que le programme émet', async () => {
         /never changes/,
         requete,
       )
+  })
+
+  test('un lot qui reprend la référence d’un document émis a cette ligne refusée, et le reste entre', async () => {
+    const { dossier, reglement, fichiers } = lotSimple()
+    await importe(fichiers)
+    await emet()
+    const emis = await banc.proprietaire((trx) =>
+      trx
+        .selectFrom('document as d')
+        .innerJoin('emission as e', 'e.document_id', 'd.id')
+        .where('e.objet_id', '=', reglement)
+        .select(['d.ref', 'e.numero'])
+        .executeTakeFirstOrThrow(),
+    )
+    const ligne = {
+      objet_type: 'reglement',
+      objet_id: reglement,
+      fichier: 'a.pdf',
+      type: 'AVIS_VIREMENT',
+      titre: 'Autre avis',
+      depose_le: '2026-11-20',
+    }
+    const page = await importe({
+      'dossiers.csv': fichiers['dossiers.csv'].map((d) => ({ ...d, intitule: 'Échafaudage' })),
+      'documents.csv': [emis.ref, emis.numero].map((ref) => ({ ref, ...ligne })),
+      'a.pdf': '%PDF-1.4\n/Type /Page',
+    })
+    assert.match(texte(await gisele.get(page)), /DOCUMENT_DU_PORTAIL|émis ou publié par le portail/)
+    const refs = await banc.proprietaire((trx) =>
+      trx
+        .selectFrom('document as d')
+        .innerJoin('document_objet as o', 'o.document_id', 'd.id')
+        .where('o.objet_id', '=', reglement)
+        .select(['d.ref', 'd.titre'])
+        .orderBy('d.titre')
+        .execute(),
+    )
+    assert.deepEqual(refs, [
+      { ref: emis.numero, titre: 'Autre avis' },
+      { ref: emis.ref, titre: `Avis de virement ${reglement} (${emis.numero})` },
+    ])
+    const { intitule } = await banc.proprietaire((trx) =>
+      trx.selectFrom('dossier').select('intitule').where('numero', '=', dossier).executeTakeFirstOrThrow(),
+    )
+    assert.equal(intitule, 'Échafaudage')
   })
 
   test('un virement venu avec son avis, ou qui n’est pas parti, n’en reçoit pas', async () => {

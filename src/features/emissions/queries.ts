@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import type { Jour } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
+import { TENTATIVES_MAX } from './rules.ts'
 
 export type TypeEmission = 'AVIS_VIREMENT' | 'APC'
 export type Attente = { organisme_id: number; type: TypeEmission; objet_id: string; version: number }
 
-/** What is left to settle, and the last documents issued, for the funder's people. */
+/** What is left to settle, what was given up, and the last documents issued, for the funder's people. */
 export async function listEmissions(trx: Trx) {
   const { attendent } = await trx
     .selectFrom('emission_attente')
     .select((eb) => eb.fn.countAll<number>().as('attendent'))
+    .where('tentatives', '<', TENTATIVES_MAX)
     .executeTakeFirstOrThrow()
   const emissions = await trx
     .selectFrom('emission as e')
@@ -20,9 +22,33 @@ export async function listEmissions(trx: Trx) {
     .orderBy('e.numero', 'desc')
     .limit(50)
     .execute()
-  return { attendent, emissions }
+  return { attendent, echecs: await listEchecs(trx), nombreEchecs: await countEchecs(trx), emissions }
 }
 export type EmissionListe = Awaited<ReturnType<typeof listEmissions>>['emissions'][number]
+
+export async function countEchecs(trx: Trx): Promise<number> {
+  const { nombre } = await trx
+    .selectFrom('emission_attente')
+    .select((eb) => eb.fn.countAll<number>().as('nombre'))
+    .where('tentatives', '>=', TENTATIVES_MAX)
+    .executeTakeFirstOrThrow()
+  return nombre
+}
+
+/** The last ones given up; when the storage is down, many are for the same reason. */
+function listEchecs(trx: Trx) {
+  return trx
+    .selectFrom('emission_attente as a')
+    .innerJoin('organisme as o', 'o.id', 'a.organisme_id')
+    .where('a.tentatives', '>=', TENTATIVES_MAX)
+    .select(['a.type', 'a.objet_id', 'a.version', 'a.cree_le', 'a.derniere_erreur'])
+    .select(['o.siren', 'o.raison_sociale'])
+    .orderBy('a.cree_le', 'desc')
+    .orderBy('a.objet_id')
+    .limit(50)
+    .execute()
+}
+export type Echec = Awaited<ReturnType<typeof listEchecs>>[number]
 
 /** A règlement whose avis may be issued, with all that the avis says; undefined when it is not one any more. */
 export async function findReglementEmis(trx: Trx, { organisme_id, objet_id }: Attente) {
@@ -161,16 +187,30 @@ export async function hasDocumentRecu(
   return recu !== undefined
 }
 
+/** A règlement has taken over the avis of the order to the bank that it was before. */
 export async function findDerniereEmission(trx: Trx, { organisme_id, type, objet_id, version }: Attente) {
   return trx
-    .selectFrom('emission')
-    .where('organisme_id', '=', organisme_id)
-    .where('type', '=', type)
-    .where('objet_id', '=', objet_id)
-    .where('version', '=', version)
-    .select(['numero', 'empreinte'])
-    .orderBy('emis_le', 'desc')
-    .orderBy('numero', 'desc')
+    .selectFrom('emission as e')
+    .where('e.organisme_id', '=', organisme_id)
+    .where('e.type', '=', type)
+    .where('e.version', '=', version)
+    .where((eb) =>
+      eb.or([
+        eb('e.objet_id', '=', objet_id),
+        eb.exists(
+          eb
+            .selectFrom('document_objet as o')
+            .whereRef('o.organisme_id', '=', 'e.organisme_id')
+            .whereRef('o.document_id', '=', 'e.document_id')
+            .where('o.objet_type', '=', 'reglement')
+            .where('o.objet_id', '=', type === 'AVIS_VIREMENT' ? objet_id : '')
+            .select(sql`1`.as('un')),
+        ),
+      ]),
+    )
+    .select(['e.numero', 'e.empreinte'])
+    .orderBy('e.emis_le', 'desc')
+    .orderBy('e.numero', 'desc')
     .limit(1)
     .executeTakeFirst()
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { addJours, type Jour } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
 import { countDemandes } from '../demandes/queries.ts'
+import { countEchecs } from '../emissions/queries.ts'
 import { countFile } from '../messages/gestion.queries.ts'
 import { countSansAdministrateur } from '../organismes/queries.ts'
 
@@ -27,7 +28,8 @@ export async function countAttentes(trx: Trx, jour: Jour) {
   ]
   const { a_traiter: messages } = await countFile(trx)
   const reglements = await listReglementsAReemettre(trx)
-  return { lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements }
+  const emissions = await countEchecs(trx)
+  return { lots, rapprochements, emissions, refusees, demandes, sansAdministrateur, messages, reglements }
 }
 export type Attentes = Awaited<ReturnType<typeof countAttentes>>
 

@@ -15,7 +15,8 @@ import { formatMilliers, formatMois } from './rules.ts'
 type TableauDeBordProps = { contexte: ContextePage; attentes: Attentes; mois: StatistiqueMois[] }
 
 export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordProps) {
-  const { lots, rapprochements, refusees, demandes, sansAdministrateur, messages, reglements } = attentes
+  const { lots, rapprochements, emissions, refusees, demandes, sansAdministrateur, messages, reglements } =
+    attentes
   return (
     <Page titre="Tableau de bord" contexte={contexte} menu="tableau">
       <Chiffres
@@ -52,6 +53,15 @@ export function TableauDeBordPage({ contexte, attentes, mois }: TableauDeBordPro
             libelle: messages > 1 ? 'messages à traiter' : 'message à traiter',
             href: '/gestion/messages',
           },
+          ...(emissions > 0
+            ? [
+                {
+                  valeur: emissions.toLocaleString('fr-FR'),
+                  libelle: `${emissions > 1 ? 'avis ou accords' : 'avis ou accord'} à reprendre`,
+                  href: '/gestion/emissions',
+                },
+              ]
+            : []),
         ]}
       />
       {reglements.length > 0 && (

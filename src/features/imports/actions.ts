@@ -11,7 +11,7 @@ import { refreshDerived } from './derives.ts'
 import { DEFINITIONS } from './fichiers.ts'
 import type { Fusion } from './fusion.ts'
 import { mergeBanque } from './fusion-banque.ts'
-import { closeLot, openLot, saveRefus, saveSuites } from './lots.ts'
+import { closeLot, openLot, saveEssai, saveRefus, saveRejets } from './lots.ts'
 import { readManifeste } from './manifeste.ts'
 import { boundEmission, mergeAll, type Parcours, readAll, warnFichiersInconnus } from './parcours.ts'
 import { LotRefuse, type Rapport, Registre } from './rapport.rules.ts'
@@ -127,7 +127,7 @@ async function importSource(
   const { essai, depose = deps.horloge(), lot } = options
   const parcours = { deps, client, source, manifeste, registre: new Registre(), depose, essai, cles: [] }
   const { rapport, rejets } = await runTransaction(parcours, options)
-  if (lot) await saveSuites(client, { lot, rapport, rejets, essai })
+  if (lot && essai) await saveEssai(client, { lot, rapport, rejets })
   return rapport
 }
 
@@ -184,7 +184,9 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
   const rapport = registre.toRapport(essai ? null : lot, await sumFichiers(client, colonnes))
   await closeLot(client, { lot, emisLe, debut: maintenant, termine: deps.horloge(), rapport, ...options })
   const lisibles = [...lectures].flatMap(([fichier, { lisible }]) => (lisible ? [fichier] : []))
-  return { rapport, rejets: options.lot ? await collectRejets(source, rapport.refus, lisibles) : new Map() }
+  const rejets: Rejets = options.lot ? await collectRejets(source, rapport.refus, lisibles) : new Map()
+  if (options.lot) await saveRejets(client, lot, rejets)
+  return { rapport, rejets }
 }
 
 function nameOf(chemin: string): string {

@@ -1,25 +1,10 @@
 import pg from 'pg'
-import { formatInstant, jourParis } from '../../core/dates.ts'
+import { jourParis } from '../../core/dates.ts'
 import { connect, type ImportDeps, VERROU } from './actions.ts'
+import { findObstacle, giveBackFraicheur } from './annulation-suivants.ts'
+import { describeTable, placeOf, TABLES } from './annulation-tables.ts'
 import { refreshDerived } from './derives.ts'
 import { alignStatuts } from './etats.ts'
-
-/** Tables of the organismes that a lot may change, what hangs on a row after it. */
-const TABLES = [
-  'etablissement',
-  'coordonnees_bancaires',
-  'dossier',
-  'participation',
-  'accord',
-  'accord_ligne',
-  'echeance',
-  'facture',
-  'imputation',
-  'reglement',
-  'reglement_ligne',
-  'document',
-  'document_objet',
-] as const
 
 /** Rows that hold a number of the funder's, given back with them: type of the claim, and column of the number. */
 type Numero = { table: string; type: string; colonne: string }
@@ -63,33 +48,6 @@ export async function undoLot(deps: ImportDeps, lot: string, auteur?: string): P
   }
 }
 
-async function findObstacle(client: pg.Client, lot: string): Promise<string | null> {
-  const { rows: lots } = await client.query<{ etat: string }>('select etat from lot where id = $1', [lot])
-  if (!lots[0]) return 'Ce lot n’existe pas.'
-  if (!['importe', 'a_annuler'].includes(lots[0].etat))
-    return 'Ce lot n’est pas importé\u00a0: il n’y a rien à annuler.'
-  const { rows } = await client.query<{ nom: string; termine_le: Date; lignes: number }>(SUIVANTS, [lot])
-  if (rows.length === 0) return null
-  const liste = rows.map(
-    ({ nom, termine_le, lignes }) =>
-      `«\u00a0${nom}\u00a0» du ${formatInstant(termine_le)} (${lignes} lignes)`,
-  )
-  return `Des lots importés ensuite ont changé les mêmes lignes\u00a0: ${liste.join(', ')}. Annulez-les d’abord.`
-}
-
-/**
- * Lots that changed a row of this one after it began to: by hand, a lot of the bank may change rows again long after its
- * import.
- */
-const SUIVANTS = `
-  select l.nom, l.termine_le, count(*)::integer as lignes
-  from (select distinct organisme_id, nom_table, cle, min(id) as id from lot_image where lot_id = $1
-        group by organisme_id, nom_table, cle) a
-  join lot_image b on b.organisme_id = a.organisme_id and b.nom_table = a.nom_table and b.cle = a.cle
-    and b.lot_id <> $1 and b.id > a.id
-  join lot l on l.id = b.lot_id and l.etat in ('importe', 'a_annuler')
-  group by l.id order by l.termine_le limit 10`
-
 /** Null when all is restored, else why not. */
 async function restore(client: pg.Client, lot: string, maintenant: Date): Promise<string | null> {
   await client.query(
@@ -115,8 +73,13 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
        on a.nom_table = 'document' and d.organisme_id = a.organisme_id and d.id = (a.cle ->> 'id')::uuid`,
     )
     for (const numero of NUMEROS) await noteNumeros(client, numero)
-    for (const table of [...TABLES].reverse()) await dropCreated(client, table)
-    for (const table of ['organisme', ...TABLES]) await putBack(client, table)
+    // What hangs on a row first: it may hang on one that the lot created.
+    for (const table of [...TABLES].reverse()) {
+      await dropCreated(client, table)
+      await putBack(client, table)
+    }
+    await putBack(client, 'organisme')
+    await giveBackFraicheur(client, lot)
     for (const numero of NUMEROS) await dropNumeros(client, numero)
     await withdrawKept(client, maintenant)
     await dropOrganismes(client)
@@ -239,38 +202,6 @@ async function putBack(client: pg.Client, table: string): Promise<void> {
      from a_rendre a, jsonb_populate_record(null::${table}, a.avant) r where a.nom_table = '${table}' and a.avant is not null
      on conflict (${cle.join(', ')}) do update set (${noms}) = row (${colonnes.map((nom) => `excluded.${nom}`).join(', ')})`,
   )
-}
-
-/** `t` is the row that the image `a` is of; null when the lot has no image of this table. */
-async function placeOf(client: pg.Client, table: string): Promise<string | null> {
-  const { rows } = await client.query<{ noms: string[] }>(
-    `select array(select jsonb_object_keys(cle)) as noms from a_rendre where nom_table = $1 limit 1`,
-    [table],
-  )
-  const [image] = rows
-  if (!image) return null
-  const { cle, types } = await describeTable(client, table)
-  const organisme = cle.includes('organisme_id') ? ['t.organisme_id = a.organisme_id'] : []
-  const autres = image.noms.map((nom) => `t.${nom} = (a.cle ->> '${nom}')::${types.get(nom)}`)
-  return [...organisme, ...autres].join(' and ')
-}
-
-type Forme = { colonnes: string[]; cle: string[]; types: ReadonlyMap<string, string> }
-
-/** Columns that can be written, the primary key, and the types. */
-async function describeTable(client: pg.Client, table: string): Promise<Forme> {
-  const { rows } = await client.query<{ nom: string; type: string; calculee: boolean; cle: boolean }>(
-    `select a.attname as nom, format_type(a.atttypid, a.atttypmod) as type, a.attgenerated <> '' as calculee,
-       a.attnum = any (i.indkey) as cle
-     from pg_attribute a join pg_index i on i.indrelid = a.attrelid and i.indisprimary
-     where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
-    [table],
-  )
-  return {
-    colonnes: rows.filter(({ calculee }) => !calculee).map(({ nom }) => nom),
-    cle: rows.filter(({ cle }) => cle).map(({ nom }) => nom),
-    types: new Map(rows.map(({ nom, type }) => [nom, type])),
-  }
 }
 
 async function closeAnnulation(

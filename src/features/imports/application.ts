@@ -1,8 +1,10 @@
+import { noteConfirmations } from './confirmations.ts'
 import type { Fusion, Plan, Sorts } from './fusion.ts'
 
 /** Carries the fates into the table, each change with its before-image; a fate that no row has costs nothing. */
 export async function applyRows(fusion: Fusion, plan: Plan, sorts: Sorts): Promise<void> {
   await keepRefused(fusion, plan)
+  if (sorts.I || sorts.T || sorts.A) await noteSame(fusion, plan)
   if (sorts.M) {
     await saveImages(fusion, plan, 'M')
     await updateRows(fusion, plan)
@@ -14,6 +16,17 @@ export async function applyRows(fusion: Fusion, plan: Plan, sorts: Sorts): Promi
     await saveImages(fusion, plan, 'C')
   }
   if (!SANS_DERIVES.has(plan.table)) await noteTouches(fusion, plan.resolues)
+}
+
+/** A row that is older, too: it was left out because of the one that is there. */
+async function noteSame(fusion: Fusion, plan: Plan): Promise<void> {
+  await noteConfirmations(fusion, {
+    table: plan.table,
+    cle: Object.keys(plan.cle),
+    de: plan.resolues,
+    si: `c.action in ('I', 'T', 'A')`,
+    avantMajLe: `case when c.action = 'T' then c.avant_maj_le end`,
+  })
 }
 
 /** No sum, count or column elsewhere is derived from these. */
@@ -58,7 +71,7 @@ async function saveImages({ client, lot }: Fusion, plan: Plan, action: 'C' | 'M'
   await client.query(
     `insert into lot_image (organisme_id, lot_id, nom_table, cle, avant)
      select r.organisme_id, $1, $2, jsonb_build_object(${cles.join(', ')}), ${action === 'M' ? 'to_jsonb(t)' : 'null'}
-     from ${plan.resolues} r ${jointure} where r.action = '${action}' ${action === 'M' ? 'and r.differe' : ''}`,
+     from ${plan.resolues} r ${jointure} where r.action = '${action}'`,
     [lot, plan.table],
   )
 }

@@ -28,6 +28,13 @@ const PREMIER = `
     where nature = 'ordre' and end_to_end_id is not null window w as (partition by end_to_end_id order by no)
   ) p on p.no = s.no and p.premier <> s.no`
 
+/** A règlement of a lot that says no EndToEndId may be this one: somebody says so, rather than it counts twice. */
+const PEUT_ETRE_CONNU = `exists (
+  select from reglement c
+  where c.organisme_id = b.organisme_id and c.etablissement_numero = b.etablissement and c.montant = s.montant
+    and c.end_to_end_id = '' and c.msg_id = '' and c.statut in ('PROGRAMME', 'EMIS') and c.retire_le is null
+    and coalesce(c.date_emission = s.le, true))`
+
 const RESOUDRE = `
   insert into r_banque
     (vague, no, no_ligne, organisme_id, reference, etablissement_numero, avant_statut, statut, le, motif, action, raison)
@@ -48,7 +55,8 @@ const RESOUDRE = `
         when e.numero is not null then 'RETIRE'
         when length(s.end_to_end_id) > 60 or s.cible is not null then 'INCONNU'
         when b.nombre = 0 then 'COMPTE_INCONNU'
-        when b.nombre > 1 then 'COMPTE_PARTAGE' end as raison
+        when b.nombre > 1 then 'COMPTE_PARTAGE'
+        when ${PEUT_ETRE_CONNU} then 'PEUT_ETRE_CONNU' end as raison
     from s_banque s ${CANDIDAT} ${PREMIER}
     left join lateral (
       select count(*) as nombre, min(c.organisme_id) as organisme_id, min(c.etablissement_numero) as etablissement
@@ -86,10 +94,11 @@ const RESERVER = `
 /** It knows less than the lot that will bring its lines: its freshness is the day of the order, at the latest now. */
 const CREER = `
   insert into reglement (organisme_id, reference, etablissement_numero, date_emission, montant, iban_chiffre, iban_cle,
-    iban_empreinte, iban_pays, iban_fin, bic, titulaire, statut, statut_banque, end_to_end_id, msg_id, pmt_inf_id, maj_le)
+    iban_empreinte, iban_pays, iban_fin, bic, titulaire, statut, statut_banque, end_to_end_id, msg_id, pmt_inf_id, provisoire,
+    maj_le)
   select q.organisme_id, q.reference, q.etablissement_numero, s.le, s.montant, s.iban_chiffre, s.iban_cle,
     s.iban_empreinte, s.iban_pays, s.iban_fin, s.bic, s.titulaire, 'EMIS', 'EMIS', s.end_to_end_id,
-    coalesce(s.msg_id, ''), coalesce(s.pmt_inf_id, ''), least(s.le::timestamptz, $1)
+    coalesce(s.msg_id, ''), coalesce(s.pmt_inf_id, ''), true, least(s.le::timestamptz, $1)
   from r_banque q join s_banque s on s.no = q.no
   where q.vague = 'EMIS' and q.action = 'C'`
 

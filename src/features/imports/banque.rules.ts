@@ -18,6 +18,7 @@ export const RAISONS: Readonly<Record<string, string>> = {
   RETIRE: 'Le règlement de cette référence a été retiré.',
   COMPTE_INCONNU: 'Le règlement est inconnu, et son compte n’est celui d’aucun établissement.',
   COMPTE_PARTAGE: 'Le règlement est inconnu, et plusieurs établissements ont ce compte.',
+  PEUT_ETRE_CONNU: 'Un règlement de même montant, sans EndToEndId, est peut-être celui-ci.',
   REMPLACEMENT: 'Ce règlement en remplace peut-être un autre, rejeté ou retourné.',
 }
 

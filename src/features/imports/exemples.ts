@@ -25,7 +25,7 @@ function creesSql(plan: Plan): string {
 /** Each changed column with both values; an account is told by its last four. */
 function modifiesSql(plan: Plan): string {
   const changements = Object.keys(plan.colonnes)
-    .filter((nom) => !['iban_chiffre', 'iban_cle', 'iban_empreinte', 'iban_pays'].includes(nom))
+    .filter((nom) => !['iban_chiffre', 'iban_cle', 'iban_empreinte', 'iban_pays', 'provisoire'].includes(nom))
     .map(
       (nom) =>
         `case when t.${nom} is distinct from r.${nom} then format('${nom}\u00a0: %s → %s', coalesce(nullif(t.${nom}::text, ''), '(vide)'), coalesce(nullif(r.${nom}::text, ''), '(vide)')) end`,

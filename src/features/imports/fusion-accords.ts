@@ -1,4 +1,5 @@
 import { applyRows } from './application.ts'
+import { noteConfirmations } from './confirmations.ts'
 import { columns, type Fusion, givenColumns, type Plan, refusManquantes, resolveRows } from './fusion.ts'
 import { PARENT_DOSSIER, REFUS_DOSSIER } from './fusion-dossiers.ts'
 
@@ -73,7 +74,8 @@ function planAccords(fusion: Fusion, tete: string[]): Plan {
   }
 }
 
-async function mergeTetes({ client, lot }: Fusion, tete: string[]): Promise<void> {
+async function mergeTetes(fusion: Fusion, tete: string[]): Promise<void> {
+  const { client, lot } = fusion
   await client.query(
     `create temp table r_tetes on commit drop as
      select distinct on (organisme_id, numero, version) * from r_accords
@@ -88,6 +90,12 @@ async function mergeTetes({ client, lot }: Fusion, tete: string[]): Promise<void
      from r_tetes r left join accord t on ${place} where r.tete_nouvelle or ${change}`,
     [lot],
   )
+  await noteConfirmations(fusion, {
+    table: 'accord',
+    cle: ['numero', 'version'],
+    de: 'r_tetes',
+    si: 'not c.tete_nouvelle and not c.tete_differe',
+  })
   if (tete.length > 0) {
     const valeurs = tete.map((nom) => `${nom} = r.${nom}`).join(', ')
     await client.query(

@@ -3,6 +3,7 @@ import { applyEffet, type Banque, CANDIDATS, findCandidats, RESOLUES_BANQUE } fr
 import { applyOrdres } from './banque-ordres.ts'
 import { linkRemplacements, NOUVEAUX, noteNouveaux } from './banque-remplacements.ts'
 import { noteSuites, reopenFactures } from './banque-suites.ts'
+import { noteConfirmations } from './confirmations.ts'
 import type { Fusion, Row } from './fusion.ts'
 import { CONSTATS_MAX } from './rapport.rules.ts'
 
@@ -33,6 +34,12 @@ export async function applyMessages(banque: Banque): Promise<void> {
   await applyOrdres(banque)
   await findCandidats(client)
   for (const effet of ['REJETE', 'EXECUTE', 'RETOURNE'] as const) await applyEffet(banque, effet)
+  await noteConfirmations(banque, {
+    table: 'reglement',
+    cle: ['reference'],
+    de: '(select distinct organisme_id, reference, action from r_banque where organisme_id is not null)',
+    si: `c.action in ('I', 'A')`,
+  })
   await reopenFactures(banque)
   await noteSuites(banque)
 }

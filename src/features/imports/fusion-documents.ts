@@ -1,4 +1,5 @@
 import { applyRows } from './application.ts'
+import { noteConfirmations } from './confirmations.ts'
 import {
   columns,
   type Fusion,
@@ -124,6 +125,13 @@ function refusDocument(incoherent: string): Refus[] {
       message: (row) => `Le document ${row.ref} appartient déjà à un autre organisme.`,
     },
     {
+      si: PAR_LE_PORTAIL,
+      code: 'DOCUMENT_DU_PORTAIL',
+      colonne: 'ref',
+      message: (row) =>
+        `Le document ${row.ref} a été émis ou publié par le portail\u00a0: un lot ne le change pas. Donnez-lui une autre référence.`,
+    },
+    {
       si: incoherent,
       code: 'INCOHERENT',
       colonne: 'ref',
@@ -133,12 +141,16 @@ function refusDocument(incoherent: string): Refus[] {
   ]
 }
 
+const PAR_LE_PORTAIL = `exists (select from emission x where x.organisme_id = h.organisme_id and x.document_id = h.id)
+  or exists (select from publication x where x.organisme_id = h.organisme_id and x.document_id = h.id)`
+
 function refusNouveau(fusion: Fusion): Refus[] {
   const nouveau = refusManquantes(fusion, FICHIER, ['fichier', ...TETE])
   return nouveau.map((refus) => ({ ...refus, si: 'h.id is null' }))
 }
 
-async function mergeTetes({ client, lot, dateConnue }: Fusion, tete: string[]): Promise<void> {
+async function mergeTetes(fusion: Fusion, tete: string[]): Promise<void> {
+  const { client, lot } = fusion
   await client.query(
     `create temp table r_refs on commit drop as
      select distinct on (organisme_id, ref) *,
@@ -164,15 +176,29 @@ async function mergeTetes({ client, lot, dateConnue }: Fusion, tete: string[]): 
     'cle = coalesce(r.piece_cle, t.cle)',
   ]
   await client.query(`update document t set ${valeurs.join(', ')} from r_refs r where ${place} and ${change}`)
-  await client.query(
-    `update document t set maj_le = r.maj_le from r_refs r
-     where ${place} and not r.tete_nouvelle and r.maj_le > t.maj_le and (r.ref_change or $1)`,
-    [dateConnue],
-  )
+  await freshenTetes(fusion)
   await client.query(
     `insert into document (organisme_id, id, ref, type, titre, depose_le, cle, mime, extension, taille, pages, sha256, maj_le)
      select organisme_id, document_id, ref, type, titre, depose_le, piece_cle, mime, extension, taille, pages, sha256, maj_le
      from r_refs where tete_nouvelle`,
+  )
+}
+
+async function freshenTetes(fusion: Fusion): Promise<void> {
+  const { client, dateConnue } = fusion
+  const plusFraiche = `r.maj_le > t.maj_le and (r.ref_change or ${dateConnue})`
+  const connues = `r_refs r join document t on t.organisme_id = r.organisme_id and t.id = r.document_id`
+  await noteConfirmations(fusion, {
+    table: 'document',
+    cle: ['id'],
+    de: `(select t.organisme_id, t.id, case when ${plusFraiche} then t.maj_le end as avant
+      from ${connues} where not r.tete_nouvelle and not r.tete_differe)`,
+    si: 'true',
+    avantMajLe: 'c.avant',
+  })
+  await client.query(
+    `update document t set maj_le = r.maj_le from r_refs r
+     where t.organisme_id = r.organisme_id and t.id = r.document_id and not r.tete_nouvelle and ${plusFraiche}`,
   )
 }
 

@@ -13,9 +13,26 @@ import {
   resolveRows,
 } from './fusion.ts'
 import { PARENT_ETABLISSEMENT, refusEtablissement } from './fusion-dossiers.ts'
+import {
+  AVEC_PROVISOIRE,
+  adoptProvisoires,
+  COLONNES_PROVISOIRE,
+  PROVISOIRES,
+  REFUS_PROVISOIRE,
+} from './provisoires.ts'
 import { CONSTATS_MAX } from './rapport.rules.ts'
 
 const FICHIER = 'reglements.csv'
+const COLONNES = [
+  'etablissement_numero',
+  'date_emission',
+  'date_execution',
+  'montant',
+  'statut',
+  'motif',
+  'end_to_end_id',
+  'remplace_reference',
+]
 const COMPTE = ['iban_chiffre', 'iban_cle', 'iban_empreinte', 'iban_pays', 'iban_fin']
 
 /**
@@ -25,8 +42,10 @@ const COMPTE = ['iban_chiffre', 'iban_cle', 'iban_empreinte', 'iban_pays', 'iban
 export async function mergeReglements(fusion: Fusion, lignesAttendues: boolean): Promise<void> {
   await fusion.client.query(SOMMES_LOT)
   await fusion.client.query(SOMMES_BASE)
+  await fusion.client.query(PROVISOIRES)
   const plan = planReglements(fusion, lignesAttendues)
   const sorts = await resolveRows(fusion, plan)
+  await adoptProvisoires(fusion, plan)
   await applyRows(fusion, plan, sorts)
   await writeStatuts(fusion, {
     ...plan,
@@ -53,7 +72,8 @@ const SOMMES_BASE = `
   group by n.organisme_id, n.numero`
 
 function planReglements(fusion: Fusion, lignesAttendues: boolean): Plan {
-  const ancien = 'coalesce(greatest(t.maj_le, b.maj_le) > s.maj_le, false)'
+  // An order to the bank knows less than any row.
+  const ancien = 'coalesce(not t.provisoire and greatest(t.maj_le, b.maj_le) > s.maj_le, false)'
   return {
     fichier: FICHIER,
     etape: 's_reglements',
@@ -65,29 +85,23 @@ function planReglements(fusion: Fusion, lignesAttendues: boolean): Plan {
     jointures: `
       left join numero_organisme n on n.type = 'reglement' and n.numero = s.reference ${PARENT_ETABLISSEMENT}
       left join somme_lot l on l.reference = s.reference
-      left join somme_base b on b.reference = s.reference`,
+      left join somme_base b on b.reference = s.reference
+      ${AVEC_PROVISOIRE}`,
     organisme: 'coalesce(e.organisme_id, n.organisme_id)',
+    cible:
+      't.organisme_id = coalesce(e.organisme_id, n.organisme_id) and t.reference = case when pv.adopte then pv.reference else s.reference end',
     refus: [
+      REFUS_PROVISOIRE,
       ...refusEtablissement('Le règlement'),
       ...refusManquantes(fusion, FICHIER, ['etablissement_numero', 'montant', 'statut']),
       ...refusSommes(ancien, lignesAttendues),
     ],
-    colonnes: keepBanque(
-      compteColumns(
-        fusion,
-        columns(
-          'etablissement_numero',
-          'date_emission',
-          'date_execution',
-          'montant',
-          'statut',
-          'motif',
-          'end_to_end_id',
-          'remplace_reference',
-        ),
-      ),
-    ),
+    colonnes: {
+      ...keepBanque(compteColumns(fusion, columns(...COLONNES))),
+      provisoire: 'false',
+    },
     extra: [
+      ...COLONNES_PROVISOIRE,
       'coalesce(l.somme, b.somme, 0) as somme_lignes',
       't.statut as avant_statut',
       '(t.retire_le is not null) as avant_retire',

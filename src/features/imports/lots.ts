@@ -59,19 +59,24 @@ export async function saveRefus(client: pg.Client, refuse: Refuse): Promise<void
   })
 }
 
-type Suites = { lot: string; rapport: Rapport; rejets: Rejets; essai: boolean }
+/** The refused rows of what was last read of the lot, to be corrected and sent again. */
+export async function saveRejets(client: pg.Client, lot: string, rejets: Rejets): Promise<void> {
+  await client.query('delete from lot_rejet where lot_id = $1', [lot])
+  for (const [fichier, contenu] of rejets)
+    await client.query('insert into lot_rejet (lot_id, fichier, contenu) values ($1, $2, $3)', [
+      lot,
+      fichier,
+      contenu,
+    ])
+}
 
-/** Outside the import, which a dry run takes back: what was refused, and the report of a dry run. */
-export async function saveSuites(client: pg.Client, { lot, rapport, rejets, essai }: Suites): Promise<void> {
+/** What a dry run said, once all that it did is taken back. */
+export async function saveEssai(
+  client: pg.Client,
+  { lot, rapport, rejets }: { lot: string; rapport: Rapport; rejets: Rejets },
+): Promise<void> {
   await asLots(client, async () => {
-    await client.query('delete from lot_rejet where lot_id = $1', [lot])
-    for (const [fichier, contenu] of rejets)
-      await client.query('insert into lot_rejet (lot_id, fichier, contenu) values ($1, $2, $3)', [
-        lot,
-        fichier,
-        contenu,
-      ])
-    if (!essai) return
+    await saveRejets(client, lot, rejets)
     await client.query(`update lot set etat = 'essaye', rapport = $2, tentatives = 0 where id = $1`, [
       lot,
       JSON.stringify(rapport),

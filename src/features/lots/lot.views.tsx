@@ -96,7 +96,7 @@ function Annulation({ lot }: { lot: Lot }) {
     <Section titre="Annuler ce lot" id="annulation">
       <p>
         Chaque ligne redevient ce qu’elle était avant ce lot, et ce qu’il a créé disparaît. C’est refusé si un
-        lot importé ensuite a changé les mêmes lignes.
+        lot importé ensuite contient les mêmes lignes.
       </p>
       <div class="formulaire-actions">
         <Acte lot={lot} acte="annulation" libelle="Annuler ce lot" variante="danger" />

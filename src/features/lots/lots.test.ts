@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { toCsv } from '../../../test/fabriques/imports-atelier.ts'
 import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 import { writeZip } from '../../../test/fabriques/imports-zip.ts'
@@ -249,6 +250,26 @@ describe('les lots du financeur', async () => {
     assert.deepEqual(await statut(dossier), [{ statut: 'ACCORDE' }])
   })
 
+  test('un lot n’entre pas sans que ses lignes refusées soient gardées', async () => {
+    const { dossier, fichiers } = lotSimple()
+    const page = await depose({
+      ...fichiers,
+      'stagiaires.csv': fichiers['stagiaires.csv'].map((s) => ({ ...s, nom: '' })),
+    })
+    await nav.post(`${page}/import`)
+    const droit = (requete: string) => banc.proprietaire((trx) => sql.raw(requete).execute(trx))
+    await droit('revoke insert on lot_rejet from lots')
+    await traite()
+    await droit('grant insert on lot_rejet to lots')
+    assert.deepEqual(await statut(dossier), [])
+    await nav.post(`${page}/reprise`)
+    await traite()
+    await nav.post(`${page}/import`)
+    await traite()
+    assert.deepEqual(await statut(dossier), [{ statut: 'ACCORDE' }])
+    assert.match(texte(await nav.get(`${page}/refus/stagiaires.csv`)), /La valeur manque/)
+  })
+
   test('deux clics n’importent qu’une fois', async () => {
     const page = await depose(lotSimple().fichiers)
     const reponses = await Promise.all([nav.post(`${page}/import`), nav.post(`${page}/abandon`)])
@@ -283,7 +304,6 @@ describe('les lots du financeur', async () => {
       'compteur_dossier',
       'compteur_reglement',
     ]
-    const { sql } = await import('kysely')
     const lues = await banc.proprietaire((trx) =>
       Promise.all(
         tables.map((nom) =>
