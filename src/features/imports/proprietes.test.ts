@@ -4,7 +4,7 @@ import { type Fichiers, ouvreAtelier } from '../../../test/fabriques/imports-ate
 import { type Hasard, hasard, openMonde } from '../../../test/fabriques/imports-hasard.ts'
 import { undoLot } from './annulation.actions.ts'
 
-const LOTS = 30
+const LOTS = 12
 
 describe('n’importe quels lots, les uns sur les autres', async () => {
   const atelier = await ouvreAtelier()
