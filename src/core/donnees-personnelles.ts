@@ -88,6 +88,15 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
     autres: 'code_postal maj_le nda numero organisme_id retire_le ville',
   },
   facteur_totp: { sujets: [deSession('cree_le', ['dernier_pas', 'secret'])], autres: 'cle' },
+  fichier_depose: {
+    sujets: [
+      compte('auteur_id', 'depose_le taille etat page', {
+        traitement: 'echanges',
+        secrets: ['cle', 'sha256'],
+      }),
+    ],
+    autres: 'analyse_le efface_le organisme_id reprise_le signature source tentatives',
+  },
   habilitation: {
     sujets: [
       compte(
@@ -159,7 +168,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
   // Goes with the message that it is joined to.
   piece_jointe: {
     tiers: { traitement: 'echanges', colonnes: 'nom' },
-    autres: 'analyse cle conversation_id extension id message_rang mime organisme_id rang sha256 taille',
+    autres: 'cle conversation_id extension id message_rang mime organisme_id rang sha256 taille',
   },
   publication: {
     sujets: [signature('auteur', 'publie_le'), signature('retrait_auteur', 'retire_le retrait_motif')],
@@ -211,6 +220,6 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
         },
       }),
     ],
-    autres: 'efface_le version',
+    autres: 'active efface_le version',
   },
 }

@@ -116,7 +116,7 @@ export function listValideurs(trx: Trx) {
   return trx
     .selectFrom('utilisateur')
     .where('profil_financeur', 'in', ['valideur', 'administrateur'])
-    .where('mot_de_passe', 'is not', null)
+    .where('active', '=', true)
     .select('email')
     .execute()
 }

@@ -93,14 +93,17 @@ function subjects(): { table: string; sujet: Sujet }[] {
   )
 }
 
-/** Her rows that still say something: an erasure done again finds none. */
+/**
+ * Her rows that still say something: an erasure done again finds none. What is told to nobody is not compared: a
+ * password cannot even be read.
+ */
 function isToErase(sujet: Sujet, personne: Sujette) {
-  const { effacement } = sujet
+  const { effacement, secrets = [] } = sujet
   const si = isHers(sujet, personne)
   if (si === null || effacement === 'garde') return null
   if (effacement === 'ligne') return si
   const reste = Object.entries(effacement)
-    .filter(([, valeur]) => valeur !== INSTANT)
+    .filter(([nom, valeur]) => valeur !== INSTANT && !secrets.includes(nom))
     .map(([nom, valeur]) => sql`${sql.ref(nom)}::text is distinct from ${valeur}`)
   return sql<SqlBool>`${si} and (${sql.join(reste, sql` or `)})`
 }
