@@ -220,6 +220,6 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
         },
       }),
     ],
-    autres: 'active efface_le version',
+    autres: 'efface_le version',
   },
 }

@@ -899,7 +899,6 @@ export interface Texte {
 }
 
 export interface Utilisateur {
-  active: Generated<boolean>;
   cree_le: Timestamp;
   derniere_visite_le: Timestamp | null;
   efface_le: Timestamp | null;

@@ -116,7 +116,6 @@ export function listValideurs(trx: Trx) {
   return trx
     .selectFrom('utilisateur')
     .where('profil_financeur', 'in', ['valideur', 'administrateur'])
-    .where('active', '=', true)
     .select('email')
     .execute()
 }

@@ -67,7 +67,7 @@ function actes(organisme: Organisme) {
     trx
       .selectFrom('journal')
       .where('organisme_id', '=', organisme.id)
-      .where('acte', '<>', 'connexion')
+      .where('acte', 'not in', ['connexion', 'facteur.verification'])
       .selectAll()
       .execute(),
   )

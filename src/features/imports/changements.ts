@@ -46,7 +46,7 @@ const PREVENIR_FINANCEUR = `
     jsonb_build_object('raison', 'contradiction', 'etablissement', c.etablissement_numero, 'demande', c.id), $1
   from changement_clos c
   cross join utilisateur u
-  where not c.attendu and u.profil_financeur in ('valideur', 'administrateur') and u.active`
+  where not c.attendu and u.profil_financeur in ('valideur', 'administrateur')`
 
 /** Once the accounts are merged: what they say of the requests that were open. */
 export async function closeChangements({ client, lot, maintenant }: Fusion): Promise<void> {
