@@ -83,6 +83,7 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
     await giveBackFraicheur(client, lot)
     for (const numero of NUMEROS) await dropNumeros(client, numero)
     await withdrawKept(client, maintenant)
+    await client.query(FICHIERS_SANS_DOCUMENT)
     await dropOrganismes(client)
   } catch (erreur) {
     if (!(erreur instanceof pg.DatabaseError) || erreur.code !== '23503') throw erreur
@@ -100,6 +101,11 @@ const EVENEMENTS_SANS_DOSSIER = `
   delete from evenement e using a_rendre a
   where a.nom_table = 'dossier' and a.avant is null and e.organisme_id = a.organisme_id
     and e.objet_type = 'dossier' and e.objet_id = a.cle ->> 'numero' and e.type = 'statut' and e.lot_id is null`
+
+/** What the antivirus had to say of files that go with the lot. */
+const FICHIERS_SANS_DOCUMENT = `
+  delete from fichier_depose f using fichiers_vus v
+  where f.cle = v.cle and f.source = 'lot' and not exists (select from document d where d.cle = v.cle)`
 
 /** Files that the lot brought and that no document names any more. */
 async function listFichiersPerdus(client: pg.Client): Promise<string[]> {
