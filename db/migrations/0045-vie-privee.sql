@@ -15,8 +15,9 @@ alter table utilisateur add column efface_le timestamptz;
 
 -- Erasure, and the export that tells everything about one person, act as lots, like the purge at the end of a period:
 -- they cross the organismes, and no page lets app or gestion do it.
-grant select on acceptation, annonce, appareil, brouillon, cle_acces, code_secours, facteur_totp, levee_facteur,
+grant select on acceptation, annonce, appareil, brouillon, cle_acces, facteur_totp, levee_facteur,
   revision, signalement_reponse, lecture, message, publication to lots;
+grant select (utilisateur_id, utilise_le) on code_secours to lots;
 create policy message_lots on message for select to lots using (true);
 create policy lecture_lots on lecture for all to lots using (true) with check (true);
 create policy habilitation_lots on habilitation for update to lots using (true) with check (true);

@@ -175,7 +175,8 @@ test('un administrateur de quelques établissements ne voit et ne donne que les 
     ['utilisateur.invitation', '', 'PERIMETRE'],
     ['utilisateur.modification', dedans.habilitationId, 'PERIMETRE'],
   ]
-  assert.deepEqual(await refusUtilisateurs(banc, organisme), [...refus, ...refus])
+  const introuvable = ['acces.introuvable', dehors.habilitationId, 'undefined']
+  assert.deepEqual(await refusUtilisateurs(banc, organisme), [introuvable, introuvable, ...refus, ...refus])
   await invite(limite, undefined, { portee: 'choix', etablissement: grenoble })
   const beta = await creerOrganisme(banc)
   const reponse = await amelie.post(
