@@ -23,27 +23,20 @@ const JOUR_MS = 24 * HEURE_MS
  * killed; every day, for files that a killed process left behind. Until closed.
  */
 export async function startWorker(runtime: Runtime): Promise<void> {
-  repeat(() => sweepCourriels(runtime).catch((err) => runtime.logger.error({ err }, 'mail sweep')))
-  const { arret } = runtime
-  repeat(() => processLots(runtime, arret).catch((err) => runtime.logger.error({ err }, 'lots')))
-  repeat(
-    () => refreshStatistiques(runtime).catch((err) => runtime.logger.error({ err }, 'figures')),
-    HEURE_MS,
-  )
-  repeat(() => sweepOrphelins(runtime).catch((err) => runtime.logger.error({ err }, 'stored files')), JOUR_MS)
-  repeat(() =>
-    issueEmissions(runtime, arret).catch((err) => runtime.logger.error({ err }, 'documents to issue')),
-  )
-  repeat(() =>
-    verifyFichiers(runtime, arret).catch((err) => runtime.logger.error({ err }, 'deposited files')),
-  )
-  repeat(() =>
-    transmitChangements(runtime).catch((err) => runtime.logger.error({ err }, 'accounts to transmit')),
-  )
-  repeat(openScellement(runtime), SCELLEMENT_MS)
-  repeat(() => watchJournal(runtime).catch((err) => runtime.logger.error({ err }, 'alerts')))
-  repeat(() => endObservations(runtime).catch((err) => runtime.logger.error({ err }, 'observations')))
-  repeat(() => purge(runtime), HEURE_MS)
+  const { arret, logger } = runtime
+  const repeat = (nom: string, work: () => Promise<unknown>, pause = RONDE_MS) =>
+    openRonde(() => work().catch((err: unknown) => logger.error({ err }, nom)), pause)
+  repeat('mail sweep', () => sweepCourriels(runtime))
+  repeat('lots', () => processLots(runtime, arret))
+  repeat('figures', () => refreshStatistiques(runtime), HEURE_MS)
+  repeat('stored files', () => sweepOrphelins(runtime), JOUR_MS)
+  repeat('documents to issue', () => issueEmissions(runtime, arret))
+  repeat('deposited files', () => verifyFichiers(runtime, arret))
+  repeat('accounts to transmit', () => transmitChangements(runtime))
+  repeat('journal', openScellement(runtime), SCELLEMENT_MS)
+  repeat('alerts', () => watchJournal(runtime))
+  repeat('observations', () => endObservations(runtime))
+  repeat('purge', () => runPurges(runtime), HEURE_MS)
   await runtime.queue.work({
     'envoyer-courriel': ({ courrielId }) => sendCourriel(runtime, courrielId),
     'emettre-documents': () => issueEmissions(runtime, arret),
@@ -57,21 +50,13 @@ export async function startWorker(runtime: Runtime): Promise<void> {
 function openScellement(runtime: Runtime): () => Promise<void> {
   let repere: Repere | null = null
   return async () => {
-    try {
-      repere = await sealJournal(runtime, repere)
-      await sendTete(runtime)
-    } catch (err) {
-      runtime.logger.error({ err }, 'journal')
-    }
+    repere = await sealJournal(runtime, repere)
+    await sendTete(runtime)
   }
 }
 
-async function purge(runtime: Runtime): Promise<void> {
-  await runPurges(runtime).catch((err) => runtime.logger.error({ err }, 'purge'))
-}
-
 /** At once, then after each pause; one round at a time, for a relay that hangs or a large lot may outlast the pause. */
-function repeat(work: () => Promise<void>, pause = RONDE_MS): void {
+function openRonde(work: () => Promise<unknown>, pause: number): void {
   let enCours = false
   const round = async () => {
     if (enCours) return
