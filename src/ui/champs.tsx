@@ -94,6 +94,35 @@ export function ChampMotDePasse(
   )
 }
 
+/** A password being chosen, typed twice. */
+export function ChampsNouveauMotDePasse({
+  label,
+  erreurs,
+}: {
+  label: string
+  erreurs: Partial<Record<'motDePasse' | 'confirmation', string | undefined>>
+}) {
+  return (
+    <>
+      <ChampMotDePasse
+        name="motDePasse"
+        label={label}
+        aide="12 caractères au moins. Quatre mots sans lien entre eux se retiennent bien et se devinent mal."
+        autocomplete="new-password"
+        erreur={erreurs.motDePasse}
+        obligatoire
+      />
+      <ChampMotDePasse
+        name="confirmation"
+        label="Le même, une seconde fois"
+        autocomplete="new-password"
+        erreur={erreurs.confirmation}
+        obligatoire
+      />
+    </>
+  )
+}
+
 /** A calendar day typed as text: date pickers differ too much between browsers. */
 export function ChampDate({
   aide = 'jj/mm/aaaa',

@@ -1,4 +1,4 @@
-import { Bouton, Champ, ChampMotDePasse } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampsNouveauMotDePasse } from '../../ui/champs.tsx'
 import { Formulaire } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
@@ -111,21 +111,7 @@ export function MotDePassePage({ contexte, type, jeton, lien, erreurs = {} }: Mo
         actions={<Bouton>Enregistrer ce mot de passe</Bouton>}
       >
         <Champ name="email" label="Votre identifiant" autocomplete="username" valeur={lien.email} readonly />
-        <ChampMotDePasse
-          name="motDePasse"
-          label="Mot de passe"
-          aide="12 caractères au moins. Quatre mots sans lien entre eux se retiennent bien et se devinent mal."
-          autocomplete="new-password"
-          erreur={erreurs.motDePasse}
-          obligatoire
-        />
-        <ChampMotDePasse
-          name="confirmation"
-          label="Le même, une seconde fois"
-          autocomplete="new-password"
-          erreur={erreurs.confirmation}
-          obligatoire
-        />
+        <ChampsNouveauMotDePasse label="Mot de passe" erreurs={erreurs} />
       </Formulaire>
     </PagePublique>
   )

@@ -1,7 +1,7 @@
 import { formatInstant } from '../../core/dates.ts'
 import { describeNavigateur } from '../../core/navigateur.ts'
 import { capitalise } from '../../core/texte.ts'
-import { Bouton, Champ, ChampMotDePasse } from '../../ui/champs.tsx'
+import { Bouton, Champ, ChampMotDePasse, ChampsNouveauMotDePasse } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
@@ -155,21 +155,7 @@ export function MotDePassePage({ contexte, erreurs = {} }: FormulaireProps) {
         }
       >
         <Actuel erreur={erreurs.actuel} />
-        <ChampMotDePasse
-          name="motDePasse"
-          label="Nouveau mot de passe"
-          aide="12 caractères au moins. Quatre mots sans lien entre eux se retiennent bien et se devinent mal."
-          autocomplete="new-password"
-          erreur={erreurs.motDePasse}
-          obligatoire
-        />
-        <ChampMotDePasse
-          name="confirmation"
-          label="Le même, une seconde fois"
-          autocomplete="new-password"
-          erreur={erreurs.confirmation}
-          obligatoire
-        />
+        <ChampsNouveauMotDePasse label="Nouveau mot de passe" erreurs={erreurs} />
       </Formulaire>
     </Page>
   )
