@@ -10,7 +10,7 @@ export const purgeCommand: Commande = {
   resume: 'efface ce qui arrive au terme de sa durée de conservation',
   aide: `Usage : npm run ogestion -- purge [--dry-run]
 
-Demandes de compte, signalements et stagiaires : le serveur le fait de lui-même chaque heure. Journal : seule cette
+Demandes de compte, signalements, stagiaires et RIB de demandes sans suite : le serveur le fait de lui-même chaque heure. Journal : seule cette
 commande le fait, à lancer chaque mois. --dry-run compte ce qui serait effacé, sans rien changer.`,
   async run(args) {
     const { values } = parseArgs({ args, options: { 'dry-run': { type: 'boolean', default: false } } })
@@ -18,9 +18,9 @@ commande le fait, à lancer chaque mois. --dry-run compte ce qui serait effacé,
     try {
       const essai = values['dry-run']
       const verbe = essai ? 'À effacer' : 'Effacé'
-      const { demandes, signalements, stagiaires } = await (essai ? countPurges : runPurges)(runtime)
+      const { demandes, signalements, stagiaires, ribs } = await (essai ? countPurges : runPurges)(runtime)
       process.stdout.write(
-        `${verbe} : ${pluriel(demandes, 'demande de compte', 'demandes de compte')}, ${pluriel(signalements, 'signalement')}, ${pluriel(stagiaires, 'stagiaire')}.\n`,
+        `${verbe} : ${pluriel(demandes, 'demande de compte', 'demandes de compte')}, ${pluriel(signalements, 'signalement')}, ${pluriel(stagiaires, 'stagiaire')}, ${pluriel(ribs, 'RIB', 'RIB')}.\n`,
       )
       for (const { nom, count, run } of journalPurges(runtime)) {
         const nombre = await (essai ? count : run)(runtime.horloge())

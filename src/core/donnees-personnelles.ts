@@ -95,7 +95,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
         secrets: ['cle', 'sha256'],
       }),
     ],
-    autres: 'analyse_le efface_le organisme_id reprise_le signature source tentatives',
+    autres: 'analyse_le coffre_cle efface_le organisme_id reprise_le signature source tentatives',
   },
   habilitation: {
     sujets: [

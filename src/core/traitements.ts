@@ -45,7 +45,7 @@ export const TRAITEMENTS = {
     libelle: 'Règlements et comptes bancaires',
     finalite: 'Payer, tenir les comptes et répondre aux contrôles',
     base: OBLIGATION,
-    duree: DIX_ANS,
+    duree: `${DIX_ANS}, un an pour le RIB d’une demande de changement retirée ou refusée`,
     lecteurs: 'Les personnes habilitées de l’organisme sur ses établissements, les agents du financeur',
   },
   echanges: {

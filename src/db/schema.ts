@@ -142,12 +142,9 @@ export interface ChangementCompte {
   rappel_numero: string | null;
   rappel_par: string | null;
   rappel_personne: string | null;
-  rib_analyse: Generated<string>;
-  rib_cle: number;
   rib_extension: string;
   rib_mime: string;
-  rib_objet: string;
-  rib_sha256: Buffer;
+  rib_objet: string | null;
   seconde_le: Timestamp | null;
   seconde_motif: string | null;
   seconde_par: string | null;
@@ -489,6 +486,7 @@ export interface FichierDepose {
   analyse_le: Timestamp | null;
   auteur_id: string | null;
   cle: string;
+  coffre_cle: number | null;
   depose_le: Timestamp;
   efface_le: Timestamp | null;
   etat: Generated<string>;

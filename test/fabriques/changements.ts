@@ -9,11 +9,16 @@ export const RIB = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Page >>\nendobj\n%%
 const SAISIE = { ancien: '0189', iban: NOUVEAU, bic: 'PSSTFRPPGRE', titulaire: 'Alpha Formation' }
 
 /** Types a new account with its RIB, as a browser does. */
-export function saisitCompte(nav: Navigateur, etablissement: string, champs: Record<string, string> = {}) {
+export function saisitCompte(
+  nav: Navigateur,
+  etablissement: string,
+  champs: Record<string, string> = {},
+  octets = RIB,
+) {
   return nav.depose(`/etablissements/${etablissement}/compte`, {
     champ: 'rib',
     nom: 'rib.pdf',
-    octets: RIB,
+    octets,
     champs: { ...SAISIE, ...champs },
   })
 }

@@ -9,16 +9,19 @@ import { inspectPiece } from '../../core/pieces.ts'
 import type { Trx } from '../../db/client.ts'
 import { horsOrganisme, tenant } from '../../db/tenant.ts'
 import type { Deps } from '../../http/types.ts'
+import { recordFichiers, refuseBeyondQuota } from '../fichiers/actions.ts'
+import { toAnalyse } from '../fichiers/rules.ts'
 import {
   accessibleChangements,
   type Changement,
   type EtablissementCompte,
   findEtablissementCompte,
   findLienGel,
+  findRib,
   listAdministrateurs,
   lockChangement,
 } from './queries.ts'
-import { BROUILLON_MINUTES, ESSAIS_MAX, GEL_HEURES, OUVERTS } from './rules.ts'
+import { BROUILLON_MINUTES, ESSAIS_MAX, GEL_HEURES, isRetenu, OUVERTS, RIB_RETENU } from './rules.ts'
 import type { NouveauCompte, Suite } from './schemas.ts'
 import {
   type Auteur,
@@ -126,16 +129,13 @@ export async function saveBrouillon(
   if ('code' in piece || !MIMES.includes(piece.mime)) throw new Invalide({ rib: RIB })
   const objet = `coordonnees/${randomUUID()}`
   await deps.storage.put(objet, await seal(deps, rib))
-  const pieceRib = {
-    rib_objet: objet,
-    rib_cle: deps.coffre.numero,
-    rib_mime: piece.mime,
-    rib_extension: piece.extension,
-    rib_sha256: createHash('sha256').update(rib).digest(),
-  }
+  const sha256 = createHash('sha256').update(rib).digest()
+  const range = { cle: objet, taille: rib.length, sha256, coffre_cle: deps.coffre.numero }
+  const pieceRib = { rib_objet: objet, rib_mime: piece.mime, rib_extension: piece.extension }
   let ecrite = false
   try {
     await tenant(deps.base, acces.organismeId, async (trx) => {
+      await recordRib(trx, deps, acces, { numero, range })
       await insertBrouillon(trx, deps, acces, { numero, saisie, pieceRib })
       ecrite = true
     })
@@ -156,13 +156,19 @@ async function* ofOne(octets: Buffer): AsyncGenerator<Buffer> {
   yield octets
 }
 
-type PieceRib = {
-  rib_objet: string
-  rib_cle: number
-  rib_mime: string
-  rib_extension: string
-  rib_sha256: Buffer
+/** The antivirus looks at it once it is unsealed. @throws {Invalide} at the file, beyond a quota */
+async function recordRib(
+  trx: Trx,
+  { queue, config: { quotas } }: Pick<Deps, 'queue' | 'config'>,
+  { organismeId, personne: { id: auteurId, maintenant } }: Acces,
+  { numero, range }: { numero: string; range: Parameters<typeof recordFichiers>[3][number] },
+): Promise<void> {
+  const page = `/etablissements/${encodeURIComponent(numero)}/compte`
+  await recordFichiers(trx, queue, { organismeId, source: 'organisme', auteurId, page, maintenant }, [range])
+  await refuseBeyondQuota(trx, { organismeId, maintenant, quotas, champ: 'rib' })
 }
+
+type PieceRib = { rib_objet: string; rib_mime: string; rib_extension: string }
 
 async function insertBrouillon(
   trx: Trx,
@@ -246,6 +252,9 @@ export async function submitChangement(
     throw new Interdit('Seule la personne qui a saisi ce compte peut l’envoyer.')
   if (demande.expire_le <= maintenant)
     throw new Conflit('expirée', 'envoi', 'Cette saisie a expiré. Recommencez la demande.')
+  const rib = await findRib(trx, demande)
+  if (rib && isRetenu(toAnalyse(rib.etat, deps.config.clamavUrl !== null)))
+    throw new Conflit(rib.etat, 'envoi', RIB_RETENU)
   const administrateurs = await listAdministrateurs(trx, demande)
   const envoyee = await advance(trx, auteurOf(acces), demande, {
     acte: 'soumission',

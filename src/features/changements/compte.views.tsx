@@ -9,14 +9,17 @@ import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { nomEtablissement } from '../etablissements/rules.ts'
+import { type Analyse, MOTS_ANALYSE } from '../fichiers/rules.ts'
 import { Etapes } from './etapes.views.tsx'
 import type { ChangementOuvert, EtablissementCompte } from './queries.ts'
-import { compteEnMots, etatChangement, nextEtat } from './rules.ts'
+import { compteEnMots, etatChangement, isRetenu, nextEtat, RIB_RETENU } from './rules.ts'
 
 export type CompteProps = {
   contexte: ContextePage
   etablissement: EtablissementCompte
   demande: ChangementOuvert | undefined
+  /** What the antivirus says of the statement joined. */
+  analyse: Analyse
   sienne: boolean
   /** Whole, for the author of a draft only. */
   iban: string | null
@@ -149,18 +152,21 @@ function FormulaireCompte({ etablissement, saisie, erreurs }: CompteProps) {
 type AvecDemande = CompteProps & { demande: ChangementOuvert }
 
 function Relire(props: AvecDemande) {
-  const { demande, iban, etablissement } = props
+  const { demande, iban, etablissement, analyse } = props
   return (
     <>
       <p>
         Rien n’est encore envoyé. Comparez le nouveau compte avec votre RIB, caractère par caractère, avant le{' '}
         {formatInstant(demande.expire_le)}.
       </p>
-      <Comparaison demande={demande} iban={iban} />
+      <Retenu {...props} />
+      <Comparaison {...props} iban={iban} />
       <div class="formulaire-actions">
-        <Suite {...props} chemin="envoi">
-          <Bouton>Envoyer la demande</Bouton>
-        </Suite>
+        {!isRetenu(analyse) && (
+          <Suite {...props} chemin="envoi">
+            <Bouton>Envoyer la demande</Bouton>
+          </Suite>
+        )}
         <Suite {...props} chemin="retrait">
           <Bouton variante="second" complement={`pour l’établissement ${etablissement.numero}`}>
             Abandonner
@@ -171,8 +177,18 @@ function Relire(props: AvecDemande) {
   )
 }
 
+/** Nobody goes on with a statement that the antivirus keeps. */
+function Retenu({ analyse }: AvecDemande) {
+  if (!isRetenu(analyse)) return null
+  return (
+    <Avis ton="erreur" titre="Le RIB joint est bloqué" annonce={false}>
+      <p>{RIB_RETENU}</p>
+    </Avis>
+  )
+}
+
 /** Old and new, side by side. */
-function Comparaison({ demande, iban }: { demande: ChangementOuvert; iban: string | null }) {
+function Comparaison({ demande, analyse, iban }: AvecDemande) {
   return (
     <Deux>
       <Section titre="Compte actuel" id="actuel">
@@ -197,7 +213,12 @@ function Comparaison({ demande, iban }: { demande: ChangementOuvert; iban: strin
             { libelle: 'IBAN', valeur: iban ? <code>{formatIban(iban)}</code> : compteEnMots(demande) },
             { libelle: 'BIC', valeur: demande.bic },
             { libelle: 'Titulaire', valeur: demande.titulaire },
-            { libelle: 'RIB', valeur: `Joint (${demande.rib_extension.toUpperCase()})` },
+            {
+              libelle: 'RIB',
+              valeur: ['Joint', demande.rib_extension.toUpperCase(), MOTS_ANALYSE[analyse]]
+                .filter(Boolean)
+                .join(', '),
+            },
           ]}
         />
       </Section>
@@ -214,7 +235,8 @@ function Suivre(props: AvecDemande) {
         <Etat {...etatChangement(demande.etat)} detail={attenteOf(demande, contexte.financeur)} />
       </p>
       {erreurs.version && <p class="erreur">{erreurs.version}</p>}
-      <Comparaison demande={demande} iban={null} />
+      <Retenu {...props} />
+      <Comparaison {...props} iban={null} />
       {confirmer && (
         <Section titre="Confirmer cette demande" id="confirmer">
           <p>

@@ -8,14 +8,17 @@ import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { Fiche } from '../../ui/fiche.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
+import { type Analyse, isOuvrable } from '../fichiers/rules.ts'
 import type { Alerte } from './alertes.rules.ts'
 import { Decisions } from './decisions.views.tsx'
 import { Etapes } from './etapes.views.tsx'
 import type { DemandeLue } from './gestion.queries.ts'
 import { compteEnMots, etatChangement, libelleVop } from './rules.ts'
 
-export type DemandeProps = DemandeLue & {
+export type DemandeProps = Omit<DemandeLue, 'rib'> & {
   contexte: ContextePage
+  /** What the antivirus says of the statement; null once it was purged. */
+  rib: Analyse | null
   alertes: Alerte[]
   /** The person may act, and not only read. */
   approuve: boolean
@@ -94,7 +97,7 @@ function Actuel({ demande }: Pick<DemandeProps, 'demande'>) {
   )
 }
 
-function Demande({ demande, iban, approuve }: DemandeProps) {
+function Demande({ demande, rib, iban, approuve }: DemandeProps) {
   const adresse = `/gestion/coordonnees/${demande.id}`
   return (
     <>
@@ -116,7 +119,14 @@ function Demande({ demande, iban, approuve }: DemandeProps) {
           },
           {
             libelle: 'RIB',
-            valeur: approuve ? <a href={`${adresse}/rib`}>Ouvrir le RIB joint</a> : 'Joint',
+            valeur:
+              rib === null ? (
+                'Supprimé, un an après la fin de la demande'
+              ) : approuve && isOuvrable(rib) ? (
+                <a href={`${adresse}/rib`}>Ouvrir le RIB joint</a>
+              ) : (
+                'Joint'
+              ),
           },
         ]}
       />
@@ -145,7 +155,7 @@ function Alertes({ alertes }: DemandeProps) {
 }
 
 /** What was done so far to know that the request is the organisme's, and the account too. */
-function Verifications({ demande }: DemandeProps) {
+function Verifications({ demande, rib }: DemandeProps) {
   const { rappel_le, rappel_numero, rappel_personne, vop_resultat, vop_le, vop_nom, confirmation_requise } =
     demande
   return (
@@ -172,17 +182,17 @@ function Verifications({ demande }: DemandeProps) {
               ? `${libelleVop(vop_resultat)}${vop_nom ? ` («\u00a0${vop_nom}\u00a0»)` : ''}, le ${vop_le ? formatJour(vop_le) : ''}`
               : 'Pas encore faite',
           },
-          { libelle: 'Analyse du RIB', valeur: ANALYSES[demande.rib_analyse] ?? demande.rib_analyse },
+          { libelle: 'Analyse du RIB', valeur: rib && ANALYSES[rib] },
         ]}
       />
     </Section>
   )
 }
 
-const ANALYSES: Readonly<Record<string, string>> = {
+const ANALYSES: Readonly<Record<Analyse, string>> = {
   NON_ANALYSE: 'Aucun antivirus n’est branché',
-  EN_ATTENTE: 'En attente',
+  EN_ATTENTE: 'En cours\u00a0: le RIB ne s’ouvre pas encore',
   SAIN: 'Aucun danger trouvé',
-  INFECTE: 'Fichier dangereux',
-  ERREUR: 'L’analyse a échoué',
+  INFECTE: 'Bloqué et supprimé\u00a0: refusez la demande, l’organisme la refera avec un autre fichier',
+  ERREUR: 'Bloqué, illisible par l’antivirus\u00a0: refusez la demande, l’organisme la refera',
 }

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { jourParis } from '../../core/dates.ts'
-import { Conflit, ErreurMetier, Introuvable, Invalide } from '../../core/errors.ts'
+import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import { formatIban } from '../../core/iban.ts'
 import type { Trx } from '../../db/client.ts'
 import { asGestion } from '../../db/tenant.ts'
 import type { Deps } from '../../http/types.ts'
+import { openDepose } from '../fichiers/actions.ts'
+import { type Analyse, checkOuvrable, toAnalyse } from '../fichiers/rules.ts'
 import { alertesOf } from './alertes.rules.ts'
 import { findContactOf, findFaits, lockDemande } from './gestion.queries.ts'
-import type { Changement } from './queries.ts'
+import { type Changement, findRib } from './queries.ts'
 import { CONTACT_JOURS, effetOf, refusApprobation } from './rules.ts'
 import type { NouveauContact, Verification } from './schemas.ts'
 import { type Auteur, advance, requireVersion, tellOrganisme } from './suivi.actions.ts'
@@ -88,7 +89,8 @@ export async function approveChangement(
   const { maintenant, id } = personne
   const faits = await findFaits(trx, demande, maintenant)
   const alertes = alertesOf(faits).length
-  const refus = refusApprobation(demande, { personneId: id, motif: raison, alertes })
+  const rib = await analyseOf(trx, deps, demande)
+  const refus = refusApprobation(demande, { personneId: id, motif: raison, alertes, rib })
   if (refus) throw new Conflit(demande.etat, 'APPROUVEE', refus)
   if (demande.etat !== 'PREAPPROUVEE') {
     const colonnes = { premiere_par: id, premiere_le: maintenant, premiere_motif: raison }
@@ -102,6 +104,12 @@ export async function approveChangement(
     colonnes: { seconde_par: id, seconde_le: maintenant, seconde_motif: raison, effet_le: effet },
   })
   await tellOrganisme(trx, deps, approuvee, { acte: 'approbation', maintenant })
+}
+
+/** A purged statement is that of a request that nobody approves any more. */
+async function analyseOf(trx: Trx, { config }: Pick<Deps, 'config'>, demande: Changement): Promise<Analyse> {
+  const rib = await findRib(trx, demande)
+  return toAnalyse(rib?.etat ?? 'ERREUR', config.clamavUrl !== null)
 }
 
 export async function refuseChangement(
@@ -181,25 +189,17 @@ export async function revealDemande(
   return formatIban(coffre.open({ chiffre: demande.iban_chiffre, cle: demande.iban_cle }))
 }
 
-/** The bank's statement, once it is known to be the one deposited. */
+/** The bank's statement, once the antivirus has let it pass and it is known to be the one deposited. @throws Introuvable once purged */
 export async function openRib(deps: Deps, personne: Personne, id: string) {
-  const demande = await asGestion(deps.base, (trx) => recordReading(trx, personne, id, 'compte.rib'))
-  if (['INFECTE', 'EN_ATTENTE'].includes(demande.rib_analyse))
-    throw new ErreurMetier(
-      'RIB_ANALYSE',
-      409,
-      'Ce fichier n’a pas passé l’analyse antivirus\u00a0: il ne s’ouvre pas.',
-    )
-  const morceaux: Buffer[] = []
-  for await (const morceau of deps.coffre.openFlux(
-    await deps.storage.get(demande.rib_objet),
-    demande.rib_cle,
-  ))
-    morceaux.push(morceau)
-  const octets = Buffer.concat(morceaux)
-  if (!createHash('sha256').update(octets).digest().equals(demande.rib_sha256))
-    throw new Error(`stored statement of request ${id} is not the one deposited`)
-  return { octets, mime: demande.rib_mime, extension: demande.rib_extension }
+  const { demande, rib } = await asGestion(deps.base, async (trx) => {
+    const lue = await recordReading(trx, personne, id, 'compte.rib')
+    const depose = await findRib(trx, lue)
+    if (!depose) throw new Introuvable()
+    checkOuvrable(depose.etat, deps.config.clamavUrl !== null)
+    return { demande: lue, rib: depose }
+  })
+  const { rib_mime: mime, rib_extension: extension } = demande
+  return { contenu: await openDepose(deps, rib), taille: rib.taille, mime, extension }
 }
 
 async function recordReading(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { addJours, type Jour, jourParis } from '../../core/dates.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Faits } from './alertes.rules.ts'
-import { type Changement, listEtapes } from './queries.ts'
+import { type Changement, findRib, listEtapes } from './queries.ts'
 import { A_TRAITER, CONTACT_JOURS, RECENT_JOURS } from './rules.ts'
 import { type FiltresChangements, LISTES, PAR_PAGE } from './schemas.ts'
 
@@ -61,6 +61,7 @@ export async function findDemande(trx: Trx, id: string, maintenant: Date) {
   if (!demande) return undefined
   return {
     demande,
+    rib: await findRib(trx, demande),
     etapes: await listEtapes(trx, demande),
     contacts: await listContacts(trx, demande.organisme_id, jourParis(maintenant)),
     faits: await findFaits(trx, demande, maintenant),

@@ -8,6 +8,7 @@ import { asGestion } from '../../db/tenant.ts'
 import { type Erreurs, formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import { toEntetes } from '../documents/rules.ts'
+import { toAnalyse } from '../fichiers/rules.ts'
 import { alertesOf } from './alertes.rules.ts'
 import { DemandePage } from './demande.views.tsx'
 import {
@@ -60,9 +61,9 @@ export const coordonneesGestion: Routes = async (app, { deps }) => {
   )
 
   app.get(`${ADRESSE}/:id/rib`, { config, schema: { params } }, async (request, reply) => {
-    const { octets, mime, extension } = await openRib(deps, request.personne, request.params.id)
-    const fichier = { mime, taille: octets.length, nom: `rib.${extension}` }
-    return reply.headers(toEntetes(fichier, { telecharger: false })).send(octets)
+    const { contenu, taille, mime, extension } = await openRib(deps, request.personne, request.params.id)
+    const fichier = { mime, taille, nom: `rib.${extension}` }
+    return reply.headers(toEntetes(fichier, { telecharger: false })).send(contenu)
   })
 
   app.post(
@@ -157,6 +158,7 @@ async function showDemande(
   if (!lue) throw new Introuvable()
   const page = {
     ...lue,
+    rib: lue.rib ? toAnalyse(lue.rib.etat, deps.config.clamavUrl !== null) : null,
     alertes: alertesOf(lue.faits),
     approuve: mayApprove(request),
     moi: request.personne.id,

@@ -4,6 +4,7 @@ import { inScope } from '../../auth/portee.ts'
 import { Introuvable } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { accessibleEtablissements } from '../etablissements/queries.ts'
+import { findFichier } from '../fichiers/queries.ts'
 import { OUVERTS } from './rules.ts'
 
 /** Where every read of a request starts: those of the organisme, of the establishments in scope. */
@@ -47,9 +48,17 @@ export async function findOuvert(trx: Trx, acces: Acces, numero: string) {
     .selectAll('d')
     .select(['u.nom', 'u.prenom'])
     .executeTakeFirst()
-  return demande && { ...demande, etapes: await listEtapes(trx, demande) }
+  return demande && { ...demande, etapes: await listEtapes(trx, demande), rib: await findRib(trx, demande) }
 }
 export type ChangementOuvert = NonNullable<Awaited<ReturnType<typeof findOuvert>>>
+
+/** The statement joined to a request, as deposited; undefined once it was purged. */
+export async function findRib(
+  trx: Trx,
+  { organisme_id, rib_objet }: { organisme_id: number; rib_objet: string | null },
+) {
+  return rib_objet === null ? undefined : findFichier(trx, { organisme_id, cle: rib_objet })
+}
 
 /** What happened to a request, first step first; the funder's people are not named to an organisme. */
 export function listEtapes(trx: Trx, { organisme_id, id }: { organisme_id: number; id: string }) {

@@ -32,29 +32,30 @@ async function requireNoDepot({ base }: Rotation): Promise<void> {
     )
 }
 
-/** One by one; the former file goes only once its row names the new one. */
+/** One by one; the former file goes only once its row names the new one. A file that the antivirus took away is left. */
 async function resealRibs(deps: Rotation): Promise<number> {
   const { base, coffre, storage } = deps
   for (let nombre = 0; ; nombre++) {
     const ancien = await asLots(base, async (trx) => {
       const rib = await trx
-        .selectFrom('changement_compte')
-        .where('rib_cle', '<>', coffre.numero)
-        .select(['organisme_id', 'id', 'rib_objet', 'rib_cle'])
+        .selectFrom('fichier_depose')
+        .where('coffre_cle', '<>', coffre.numero)
+        .where('etat', '<>', 'INFECTE')
+        .select(['organisme_id', 'cle', 'coffre_cle'])
         .limit(1)
         .forUpdate()
         .executeTakeFirst()
       if (!rib) return null
-      const clair = coffre.openFlux(await storage.get(rib.rib_objet), rib.rib_cle)
-      const objet = `coordonnees/${randomUUID()}`
-      await storage.putFlux(objet, Readable.from(coffre.sealFlux(clair)))
+      const clair = coffre.openFlux(await storage.get(rib.cle), rib.coffre_cle ?? undefined)
+      const cle = `coordonnees/${randomUUID()}`
+      await storage.putFlux(cle, Readable.from(coffre.sealFlux(clair)))
       await trx
-        .updateTable('changement_compte')
-        .set({ rib_objet: objet, rib_cle: coffre.numero })
+        .updateTable('fichier_depose')
+        .set({ cle, coffre_cle: coffre.numero })
         .where('organisme_id', '=', rib.organisme_id)
-        .where('id', '=', rib.id)
+        .where('cle', '=', rib.cle)
         .execute()
-      return rib.rib_objet
+      return rib.cle
     })
     if (ancien === null) return nombre
     await storage.delete(ancien).catch(() => {})

@@ -91,8 +91,16 @@ test('après la rotation, tout se lit avec la nouvelle clé, rien avec l’ancie
   assert.equal(neuf.openTexte({ chiffre: totp.secret, cle: totp.cle }), SECRET_TOTP)
   const { rib_objet, iban_empreinte } = await demandeOf(banc, numero)
   const rib = []
-  for await (const morceau of neuf.openFlux(await banc.deps.storage.get(rib_objet))) rib.push(morceau)
+  for await (const morceau of neuf.openFlux(await banc.deps.storage.get(String(rib_objet)))) rib.push(morceau)
   assert.deepEqual(Buffer.concat(rib), RIB)
+  const { coffre_cle } = await banc.proprietaire((trx) =>
+    trx
+      .selectFrom('fichier_depose')
+      .where('cle', '=', String(rib_objet))
+      .selectAll()
+      .executeTakeFirstOrThrow(),
+  )
+  assert.equal(coffre_cle, 2)
   assert.deepEqual(
     iban_empreinte,
     neuf.seal(neuf.open(lignes[2] ?? { chiffre: Buffer.alloc(0), cle: 2 })).empreinte,

@@ -9,6 +9,7 @@ import { type Erreurs, formErrors, type Saisie } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import { type Fichier, readTeleversement } from '../../http/televersement.ts'
 import type { Deps, Routes } from '../../http/types.ts'
+import { toAnalyse } from '../fichiers/rules.ts'
 import {
   checkAncien,
   confirmChangement,
@@ -136,7 +137,8 @@ async function showCompte(
       ? deps.coffre.open({ chiffre: demande.iban_chiffre, cle: demande.iban_cle })
       : null
   const confirmable = !sienne && profilHolds(acces.profil, 'comptes:confirmer')
-  const page = { etablissement, demande, sienne, iban, confirmable, maintenant, saisie, erreurs }
+  const analyse = demande?.rib ? toAnalyse(demande.rib.etat, deps.config.clamavUrl !== null) : 'SAIN'
+  const page = { etablissement, demande, analyse, sienne, iban, confirmable, maintenant, saisie, erreurs }
   const statut = Object.keys(erreurs).length > 0 ? 422 : 200
   return reply.html(<ComptePage contexte={await request.contexte()} {...page} />, statut)
 }

@@ -1,5 +1,6 @@
 import type { CompteMasque } from '../etablissements/rules.ts'
 import { ibanMasque } from '../etablissements/rules.ts'
+import { type Analyse, isOuvrable } from '../fichiers/rules.ts'
 
 export const ETATS = [
   'BROUILLON',
@@ -95,7 +96,6 @@ export type Verrouille = {
   demandeur_id: string
   rappel_contact_par: string | null
   vop_resultat: string | null
-  rib_analyse: string
   premiere_par: string | null
 }
 
@@ -105,7 +105,7 @@ export type Verrouille = {
  */
 export function refusApprobation(
   demande: Verrouille,
-  { personneId, motif, alertes }: { personneId: string; motif: string; alertes: number },
+  { personneId, motif, alertes, rib }: { personneId: string; motif: string; alertes: number; rib: Analyse },
 ): string | null {
   if (personneId === demande.demandeur_id)
     return 'Vous avez fait cette demande\u00a0: une autre personne l’approuve.'
@@ -113,12 +113,14 @@ export function refusApprobation(
     return 'Vous avez déjà approuvé cette demande\u00a0: une autre personne donne la seconde approbation.'
   if (personneId === demande.rappel_contact_par)
     return 'Vous avez saisi le numéro rappelé\u00a0: deux autres personnes approuvent cette demande.'
-  return refusPieces(demande) ?? refusMotif(demande, motif, alertes)
+  return refusPieces(demande, rib) ?? refusMotif(demande, motif, alertes)
 }
 
-function refusPieces({ rib_analyse, vop_resultat }: Verrouille): string | null {
-  if (!['NON_ANALYSE', 'SAIN'].includes(rib_analyse))
-    return 'L’analyse du RIB n’est pas terminée ou a trouvé un danger\u00a0: la demande ne peut pas être approuvée.'
+function refusPieces({ vop_resultat }: Verrouille, rib: Analyse): string | null {
+  if (rib === 'EN_ATTENTE')
+    return 'L’antivirus n’a pas encore vérifié le RIB\u00a0: attendez quelques minutes.'
+  if (!isOuvrable(rib))
+    return 'L’antivirus a bloqué le RIB\u00a0: refusez la demande, l’organisme la refera avec un autre fichier.'
   if (vop_resultat === null) return 'Saisissez d’abord le résultat de la vérification du bénéficiaire.'
   if (vop_resultat === 'NE_CORRESPOND_PAS')
     return 'La banque répond que le titulaire ne correspond pas\u00a0: la demande ne peut pas être approuvée.'
@@ -132,6 +134,14 @@ function refusMotif({ vop_resultat }: Verrouille, motif: string, alertes: number
     return 'Dites pourquoi vous approuvez sans correspondance exacte du titulaire.'
   return null
 }
+
+/** The antivirus keeps the statement: its author has to join another one. */
+export function isRetenu(analyse: Analyse): boolean {
+  return analyse === 'INFECTE' || analyse === 'ERREUR'
+}
+
+export const RIB_RETENU =
+  'L’antivirus a bloqué le RIB joint\u00a0: retirez cette demande, puis refaites-la avec un autre fichier, par exemple une photo du RIB ou le PDF de votre banque.'
 
 export type TonChangement = 'vert' | 'ambre' | 'rouge' | 'bleu' | 'gris'
 

@@ -33,6 +33,21 @@ export async function createChangement(trx: Trx, { coffre, storage, horloge }: R
     ])
     .executeTakeFirst()
   await storage.putFlux(OBJET, Readable.from(coffre.sealFlux(Readable.from([RIB_DEMO]))))
+  await trx
+    .insertInto('fichier_depose')
+    .values({
+      organisme_id,
+      cle: OBJET,
+      source: 'organisme',
+      auteur_id: demandeur_id,
+      page: `/etablissements/${numero}/compte`,
+      taille: RIB_DEMO.length,
+      sha256: createHash('sha256').update(RIB_DEMO).digest(),
+      depose_le: envoi,
+      reprise_le: envoi,
+      coffre_cle: coffre.numero,
+    })
+    .execute()
   const { chiffre, cle, empreinte, pays, fin } = coffre.seal('FR1420041010050500013M02606')
   const { id } = await trx
     .insertInto('changement_compte')
@@ -56,10 +71,8 @@ export async function createChangement(trx: Trx, { coffre, storage, horloge }: R
       bic: 'PSSTFRPPGRE',
       titulaire: BETA.organisme.raison_sociale,
       rib_objet: OBJET,
-      rib_cle: coffre.numero,
       rib_mime: 'application/pdf',
       rib_extension: 'pdf',
-      rib_sha256: createHash('sha256').update(RIB_DEMO).digest(),
     })
     .returning('id')
     .executeTakeFirstOrThrow()

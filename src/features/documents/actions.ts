@@ -9,6 +9,7 @@ import type { DocumentTrouve } from './queries.ts'
 /** Up to here a file is read once and kept in memory while it is checked; beyond, it is read twice. */
 const EN_MEMOIRE = 5 * 1024 ** 2
 
+type Source = Pick<Storage, 'get'>
 type Fichier = Pick<DocumentTrouve, 'id' | 'cle' | 'taille' | 'sha256'>
 
 /** Before the file leaves: a document that was read or saved has its line in the journal. */
@@ -30,7 +31,7 @@ export function recordReading(
  * @throws when the file is missing or its SHA-256 is not the one kept at deposit: a failure on our side, which the
  * log tells whole.
  */
-export async function openVerified(storage: Storage, fichier: Fichier): Promise<Buffer | Readable> {
+export async function openVerified(storage: Source, fichier: Fichier): Promise<Buffer | Readable> {
   const hash = createHash('sha256')
   try {
     const octets =
@@ -45,7 +46,7 @@ export async function openVerified(storage: Storage, fichier: Fichier): Promise<
   }
 }
 
-async function readAll(storage: Storage, { cle }: Fichier, hash: Hash): Promise<Buffer> {
+async function readAll(storage: Source, { cle }: Fichier, hash: Hash): Promise<Buffer> {
   const morceaux: Buffer[] = []
   for await (const morceau of await storage.get(cle)) {
     hash.update(morceau)
@@ -54,7 +55,7 @@ async function readAll(storage: Storage, { cle }: Fichier, hash: Hash): Promise<
   return Buffer.concat(morceaux)
 }
 
-async function readThrough(storage: Storage, { cle }: Fichier, hash: Hash): Promise<null> {
+async function readThrough(storage: Source, { cle }: Fichier, hash: Hash): Promise<null> {
   for await (const morceau of await storage.get(cle)) hash.update(morceau)
   return null
 }

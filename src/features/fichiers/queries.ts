@@ -15,6 +15,18 @@ export function etatFichier(table: 'p' | 'd' | 'document'): RawBuilder<EtatFichi
     case when ${faitIci} then 'SAIN' else 'EN_ATTENTE' end)`
 }
 
+/** What is written of a deposited file, by where it is stored. */
+export function findFichier(trx: Trx, { organisme_id, cle }: { organisme_id: number; cle: string }) {
+  return trx
+    .selectFrom('fichier_depose')
+    .where('organisme_id', '=', organisme_id)
+    .where('cle', '=', cle)
+    .select(['cle', 'taille', 'sha256', 'coffre_cle'])
+    .select(sql<EtatFichier>`etat`.as('etat'))
+    .executeTakeFirst()
+}
+export type FichierDepose = Omit<NonNullable<Awaited<ReturnType<typeof findFichier>>>, 'etat'>
+
 /** What the people of an organisme have sent in the last 24 hours, and keep here in all. */
 export async function sumFichiers(trx: Trx, organismeId: number, maintenant: Date): Promise<Quotas> {
   const jour = sql<boolean>`depose_le > ${addMinutes(maintenant, -24 * 60)}`

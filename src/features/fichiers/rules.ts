@@ -38,9 +38,9 @@ export type Quotas = { jour: Quota; tout: Quota }
 /** Why what was just added is too much, in French; null when it is not. */
 export function checkQuotas(sommes: Quotas, quotas: Quotas): string | null {
   if (isOver(sommes.tout, quotas.tout))
-    return `Votre organisme a atteint ce qu’il peut garder ici\u00a0: ${nommeQuota(quotas.tout)}. Envoyez votre message sans fichier, ou demandez de l’aide.`
+    return `Votre organisme a atteint ce qu’il peut garder ici\u00a0: ${nommeQuota(quotas.tout)}. Demandez de l’aide.`
   if (isOver(sommes.jour, quotas.jour))
-    return `Votre organisme a atteint ce qu’il peut envoyer en 24\u00a0heures\u00a0: ${nommeQuota(quotas.jour)}. Envoyez votre message sans fichier, ou recommencez demain.`
+    return `Votre organisme a atteint ce qu’il peut envoyer en 24\u00a0heures\u00a0: ${nommeQuota(quotas.jour)}. Recommencez demain, ou demandez de l’aide.`
   return null
 }
 

@@ -8,9 +8,9 @@ import { asLots } from '../../db/tenant.ts'
 import type { Deps } from '../../http/types.ts'
 import { addMinutes } from '../comptes/rules.ts'
 import { postCourriel } from '../courriels/actions.ts'
-import { openVerified } from '../documents/actions.ts'
+import { openDepose } from './actions.ts'
 
-type Ronde = Pick<Deps, 'base' | 'queue' | 'config' | 'horloge' | 'storage' | 'logger'>
+type Ronde = Pick<Deps, 'base' | 'queue' | 'config' | 'horloge' | 'storage' | 'coffre' | 'logger'>
 
 /**
  * Has the antivirus look at what waits, what people sent before what lots brought. One that does not answer ends the
@@ -41,7 +41,17 @@ async function dueFichiers({ base, horloge }: Ronde) {
       .selectFrom('fichier_depose')
       .where('etat', '=', 'EN_ATTENTE')
       .where('reprise_le', '<=', horloge())
-      .select(['organisme_id', 'cle', 'taille', 'sha256', 'auteur_id', 'page', 'depose_le', 'tentatives'])
+      .select([
+        'organisme_id',
+        'cle',
+        'taille',
+        'sha256',
+        'coffre_cle',
+        'auteur_id',
+        'page',
+        'depose_le',
+        'tentatives',
+      ])
       .orderBy(sql`source = 'lot'`)
       .orderBy('reprise_le')
       .limit(PAR_FOIS)
@@ -50,9 +60,9 @@ async function dueFichiers({ base, horloge }: Ronde) {
 }
 type Fichier = Awaited<ReturnType<typeof dueFichiers>>[number]
 
-async function inspect({ storage }: Ronde, clamavUrl: string, fichier: Fichier): Promise<Verdict> {
+async function inspect(ronde: Ronde, clamavUrl: string, fichier: Fichier): Promise<Verdict> {
   try {
-    const contenu = await openVerified(storage, { ...fichier, id: fichier.cle })
+    const contenu = await openDepose(ronde, fichier)
     return await scan(clamavUrl, Buffer.isBuffer(contenu) ? Readable.from([contenu]) : contenu)
   } catch (erreur) {
     return { etat: 'ERREUR', raison: (erreur as Error).message, joignable: true }

@@ -1,18 +1,20 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { journalisePersonne } from '../../auth/journal.ts'
-import type { Coffre } from '../../core/coffre.ts'
 import type { Trx } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
 import type { Runtime } from '../../runtime.ts'
+import { countRibs, eraseRibs } from '../changements/purge.actions.ts'
 import { eraseIdentite, valuesOf } from '../personnes/effacement.actions.ts'
 import { findStagiaire, listEchus } from '../personnes/queries.ts'
+
+type Outils = Pick<Runtime, 'coffre' | 'storage'>
 
 /** Data kept no longer than the information on personal data announces. */
 type Purge = {
   /** How many rows are past it. */
   count(trx: Trx, perime: Perime, maintenant: Date): Promise<number>
   /** Takes what names a person out of them, and leaves what is counted. Returns how many. */
-  erase(trx: Trx, perime: Perime, maintenant: Date, coffre: Coffre): Promise<bigint>
+  erase(trx: Trx, perime: Perime, maintenant: Date, outils: Outils): Promise<bigint>
 }
 /** Of a column: written a year ago or more. */
 type Perime = (colonne: string) => RawBuilder<SqlBool>
@@ -64,7 +66,7 @@ const PURGES = {
     async count(trx, _perime, maintenant) {
       return (await listEchus(trx, maintenant)).length
     },
-    async erase(trx, _perime, maintenant, coffre) {
+    async erase(trx, _perime, maintenant, { coffre }) {
       let nombre = 0n
       for (const echu of await listEchus(trx, maintenant)) {
         const stagiaire = await findStagiaire(trx, echu)
@@ -77,36 +79,42 @@ const PURGES = {
       return nombre
     },
   },
+  ribs: {
+    count: (trx, perime) => countRibs(trx, perime),
+    erase: (trx, perime, _maintenant, { storage }) => eraseRibs(trx, perime, storage),
+  },
 } satisfies Record<string, Purge>
 type NomPurge = keyof typeof PURGES
 export type Bilan = Record<NomPurge, number>
 
-type Deps = Pick<Runtime, 'base' | 'horloge' | 'coffre'>
+type Deps = Pick<Runtime, 'base' | 'horloge'> & Outils
 
 /** How many rows the next purge would erase; changes nothing. */
-export async function countPurges({ base, horloge }: Deps): Promise<Bilan> {
+export async function countPurges({ base, horloge }: Pick<Deps, 'base' | 'horloge'>): Promise<Bilan> {
   const maintenant = horloge()
   const perime = olderThanAYear(maintenant)
   return asLots(base, async (trx) => ({
     demandes: await PURGES.demandes.count(trx, perime),
     signalements: await PURGES.signalements.count(trx, perime),
     stagiaires: await PURGES.stagiaires.count(trx, perime, maintenant),
+    ribs: await PURGES.ribs.count(trx, perime),
   }))
 }
 
 /** Erases what is past its duration, with a line of journal for each kind. Twice is the same as once. */
-export async function runPurges({ base, horloge, coffre }: Deps): Promise<Bilan> {
+export async function runPurges({ base, horloge, ...outils }: Deps): Promise<Bilan> {
   const maintenant = horloge()
-  const erase = (nom: NomPurge) => asLots(base, (trx) => erasePerished(trx, nom, maintenant, coffre))
+  const erase = (nom: NomPurge) => asLots(base, (trx) => erasePerished(trx, nom, maintenant, outils))
   return {
     demandes: await erase('demandes'),
     signalements: await erase('signalements'),
     stagiaires: await erase('stagiaires'),
+    ribs: await erase('ribs'),
   }
 }
 
-async function erasePerished(trx: Trx, nom: NomPurge, maintenant: Date, coffre: Coffre): Promise<number> {
-  const nombre = Number(await PURGES[nom].erase(trx, olderThanAYear(maintenant), maintenant, coffre))
+async function erasePerished(trx: Trx, nom: NomPurge, maintenant: Date, outils: Outils): Promise<number> {
+  const nombre = Number(await PURGES[nom].erase(trx, olderThanAYear(maintenant), maintenant, outils))
   if (nombre === 0) return 0
   await journalisePersonne(
     trx,
