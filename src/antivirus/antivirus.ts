@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 
 /** What clamd says of a file. `joignable`: it answered, and the failure is this file's. */
 export type Verdict =
@@ -12,7 +11,7 @@ export type Verdict =
 const PORT = 3310
 const DELAI_MS = 60_000
 /** Nothing larger is deposited. */
-const OCTETS_MAX = 32 * 1024 ** 2
+export const OCTETS_MAX = 32 * 1024 ** 2
 
 /** Has a file looked at by the clamd of `url` (`tcp://host:3310`). Never throws. */
 export async function scan(url: string, flux: Readable, delaiMs = DELAI_MS): Promise<Verdict> {
@@ -36,17 +35,28 @@ export async function scan(url: string, flux: Readable, delaiMs = DELAI_MS): Pro
 
 /** clamd may answer and close before it has read everything: what it says counts more than how sending ended. */
 async function converse(socket: Socket, flux: Readable): Promise<Verdict> {
-  const [reponse, envoi] = await Promise.allSettled([readReponse(socket), send(socket, flux)])
+  const repondu = new AbortController()
+  socket.on('error', () => {})
+  const lecture = readReponse(socket).finally(() =>
+    repondu.abort(new Error('closed before the end of the file')),
+  )
+  const [reponse, envoi] = await Promise.allSettled([lecture, send(socket, flux, repondu.signal)])
   if (reponse.status === 'fulfilled' && reponse.value !== '') return toVerdict(reponse.value)
   const [panne] = [envoi, reponse].filter(({ status }) => status === 'rejected')
   const raison = panne?.status === 'rejected' ? String(panne.reason) : 'closed without an answer'
   return { etat: 'ERREUR', raison, joignable: true }
 }
 
-/** A file that cannot be read to its end leaves clamd waiting for the rest: nothing is to be heard from it any more. */
-async function send(socket: Socket, flux: Readable): Promise<void> {
+/**
+ * A file that cannot be read to its end leaves clamd waiting for the rest: nothing is to be heard from it any more.
+ * Once clamd has answered or closed, nothing more is sent.
+ */
+async function send(socket: Socket, flux: Readable, signal: AbortSignal): Promise<void> {
   try {
-    await pipeline(toTrames(flux), socket, { end: false })
+    for await (const trame of toTrames(flux)) {
+      signal.throwIfAborted()
+      if (!socket.write(trame)) await once(socket, 'drain', { signal })
+    }
   } catch (erreur) {
     socket.destroy()
     throw erreur

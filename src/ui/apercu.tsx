@@ -9,6 +9,8 @@ export type DocumentApercu = {
   extension: string
   taille: number
   pages: number | null
+  /** Why it does not open yet, in words; empty when it does. */
+  retenu: string
 }
 
 /**
@@ -94,9 +96,17 @@ type ProprietesLien = { document: DocumentApercu; href: string; courant?: boolea
 
 /**
  * The link that opens that preview in one click: on a wide screen in the page, at `href`; on a narrow one the
- * file itself. One of the two links is displayed.
+ * file itself. One of the two links is displayed. What the antivirus holds has no link.
  */
 export function LienApercu({ document, href, courant = false }: ProprietesLien) {
+  if (document.retenu !== '')
+    return (
+      <span class="document">
+        <span class="document-ouvrir">
+          <Contenu document={document} />
+        </span>
+      </span>
+    )
   const fichier = `/documents/${document.id}`
   const affichable = AFFICHABLES.includes(document.extension.toLowerCase())
   return (
@@ -126,6 +136,7 @@ function Contenu({ document }: { document: DocumentApercu }) {
   )
 }
 
-function poids({ id, titre, extension, pages, taille }: DocumentApercu): string {
-  return poidsDocument({ id, titre, format: extension.toUpperCase(), pages, octets: taille })
+function poids({ id, titre, extension, pages, taille, retenu }: DocumentApercu): string {
+  const poids = poidsDocument({ id, titre, format: extension.toUpperCase(), pages, octets: taille })
+  return retenu === '' ? poids : `${poids}, ${retenu}`
 }

@@ -45,12 +45,14 @@ function listOf(trx: Trx, acces: Acces, objets: ReturnType<typeof objetsInScope>
   return accessibleDocuments(trx, acces)
     .where((eb) => eb.exists(objets))
     .select(['id', 'ref', 'type', 'titre', 'depose_le', 'taille', 'pages', 'extension', 'mime'])
+    .select(etatFichier('document').as('etat'))
     .orderBy('depose_le', 'desc')
     .orderBy('ref', 'desc')
     .limit(DOCUMENTS_MAX)
     .execute()
 }
-export type DocumentListe = Awaited<ReturnType<typeof listDocuments>>[number]
+/** `retenu`: why it does not open yet, in words; empty when it does. */
+export type DocumentListe = Awaited<ReturnType<typeof listDocuments>>[number] & { retenu: string }
 
 /** One document with where it is stored, and the object in scope that gives its name to the file. */
 export function findDocument(trx: Trx, acces: Acces, id: string) {

@@ -1,5 +1,6 @@
 import type { Jour } from '../../core/dates.ts'
 import { pliure } from '../../core/texte.ts'
+import { type EtatFichier, isOuvrable, MOTS_ANALYSE, toAnalyse } from '../fichiers/rules.ts'
 
 /** The newest that a page lists: a large établissement has thousands of avis, which its règlements lead to. */
 export const DOCUMENTS_MAX = 200
@@ -27,6 +28,25 @@ export const TYPES_DOCUMENT: Readonly<Record<string, TypeDocument>> = {
 /** For a list: each document with its type in words. */
 export function withTypes<T extends { type: string }>(documents: T[]): (T & { typeLibelle: string })[] {
   return documents.map((document) => ({ ...document, typeLibelle: libelleTypeDocument(document.type) }))
+}
+
+/** For a list: each document with why the antivirus holds it, in words; empty when it opens. */
+export function withRetenus<T extends { etat: EtatFichier }>(
+  documents: T[],
+  antivirus: boolean,
+): (T & { retenu: string })[] {
+  return documents.map((document) => {
+    const analyse = toAnalyse(document.etat, antivirus)
+    return { ...document, retenu: isOuvrable(analyse) ? '' : MOTS_ANALYSE[analyse] }
+  })
+}
+
+/** The one to show inside the page: nobody sees what the antivirus holds. */
+export function findApercu<T extends { id: string; retenu: string }>(
+  documents: T[],
+  id: string | undefined,
+): T | undefined {
+  return documents.find((document) => document.id === id && document.retenu === '')
 }
 
 export function libelleTypeDocument(type: string): string {

@@ -9,6 +9,7 @@ import { readFiltres } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listDocumentsDossier } from '../documents/queries.ts'
+import { findApercu, withRetenus } from '../documents/rules.ts'
 import { filtreDocument } from '../documents/schemas.ts'
 import { findSuivi } from '../messages/queries.ts'
 import { questionAbout } from '../messages/rules.ts'
@@ -22,7 +23,7 @@ const config = { permission: 'dossiers:lire' } as const
 const querystring = z.looseObject({})
 const params = z.object({ numero: Numero })
 
-export const dossiersPages: Routes = async (app) => {
+export const dossiersPages: Routes = async (app, { deps }) => {
   app.get('/dossiers', { config, schema: { querystring } }, async (request, reply) => {
     const { filtres: lus, ignores } = dropPeriodeInversee(readFiltres(FILTRES_DOSSIERS, request.query))
     const { inconnus, ...lu } = lus.stagiaire
@@ -37,20 +38,21 @@ export const dossiersPages: Routes = async (app) => {
   app.get('/dossiers/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
     const { numero } = request.params
     const objet = { type: 'dossier', id: numero } as const
-    const { suivi, ...lu } = await request.tenant(async (trx) => {
+    const { suivi, deposes, ...lu } = await request.tenant(async (trx) => {
       const dossier = await findDossier(trx, request.acces, numero)
-      const [documents, evenements, suivi] = await Promise.all([
+      const [deposes, evenements, suivi] = await Promise.all([
         listDocumentsDossier(trx, request.acces, numero, facturesOf(dossier)),
         listEvenements(trx, request.acces, dossier),
         findSuivi(trx, request.acces, objet),
         journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
       ])
-      return { dossier, documents, evenements, suivi }
+      return { dossier, deposes, evenements, suivi }
     })
-    const { filtres, ignores } = readFiltres(filtreDocument(lu.documents), request.query)
-    const apercu = lu.documents.find(({ id }) => id === filtres.document)
+    const documents = withRetenus(deposes, deps.config.clamavUrl !== null)
+    const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
+    const apercu = findApercu(documents, filtres.document)
     const question = questionAbout(objet, { suivi, acces: request.acces })
-    const page = { ...lu, ...(await surroundings(request)), ignores, apercu, question }
+    const page = { ...lu, documents, ...(await surroundings(request)), ignores, apercu, question }
     return reply.html(<DossierPage {...page} />)
   })
 }

@@ -5,6 +5,7 @@ import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
 import { listPasses } from '../changements/queries.ts'
 import { listDocumentsEtablissement } from '../documents/queries.ts'
+import { findApercu, withRetenus } from '../documents/rules.ts'
 import { filtreDocument } from '../documents/schemas.ts'
 import { revealCompte } from './actions.ts'
 import { EtablissementPage } from './etablissement.views.tsx'
@@ -29,7 +30,7 @@ export const etablissementsPages: Routes = async (app, { deps }) => {
     const lus = readFiltres({ onglet: OngletEtablissement }, request.query)
     const { onglet = 'details' } = lus.filtres
     const { acces } = request
-    const [etablissement, documents, changements] = await request.tenantLecture((trx) =>
+    const [etablissement, deposes, changements] = await request.tenantLecture((trx) =>
       Promise.all([
         findEtablissement(trx, acces, numero),
         onglet === 'documents' ? listDocumentsEtablissement(trx, acces, numero) : [],
@@ -40,8 +41,9 @@ export const etablissementsPages: Routes = async (app, { deps }) => {
       reveler: profilHolds(acces.profil, 'comptes:reveler'),
       changer: profilHolds(acces.profil, 'comptes:changer'),
     }
+    const documents = withRetenus(deposes, deps.config.clamavUrl !== null)
     const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
-    const apercu = documents.find(({ id }) => id === filtres.document)
+    const apercu = findApercu(documents, filtres.document)
     const lue = { etablissement, onglet, documents, apercu, changements, droits }
     const page = { ...lue, ignores: [...lus.ignores, ...ignores] }
     return reply.html(<EtablissementPage contexte={await request.contexte()} {...page} />)

@@ -129,6 +129,9 @@ test('un document publié passe par l’antivirus aussi, et EICAR nu y est bloqu
       trx.selectFrom('document').where('titre', '=', nom).select('id').executeTakeFirstOrThrow(),
     )
     assert.equal((await amelie.get(`/documents/${id}`)).statusCode, 409)
+    const liste = await amelie.get(`/dossiers/${dossier}`)
+    assert.match(texte(liste), new RegExp(`${nom} \\(.* en cours de vérification par l’antivirus\\)`))
+    assert.ok(!liste.body.includes(`/documents/${id}`))
     assert.equal((await gisele.get(`/gestion/documents/${id}`)).statusCode, 409)
     assert.match(texte(await gisele.get('/gestion/documents')), /Courrier, en cours de vérification/)
     await verifyFichiers(banc.deps)

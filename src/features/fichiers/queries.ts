@@ -65,3 +65,19 @@ export function countRetenus(trx: Trx, maintenant: Date) {
     .executeTakeFirstOrThrow()
 }
 export type Retenus = Awaited<ReturnType<typeof countRetenus>>
+
+/** Documents that lots brought and that nobody can open: how many in each state. */
+export async function countRetenusDeLots(trx: Trx): Promise<{ etat: EtatFichier; nombre: number }[]> {
+  return trx
+    .selectFrom('fichier_depose as f')
+    .where('f.etat', '<>', 'SAIN')
+    .where('f.source', '=', 'lot')
+    .where(
+      sql<boolean>`exists (select from document d where d.organisme_id = f.organisme_id and d.cle = f.cle and d.retire_le is null)`,
+    )
+    .select(sql<EtatFichier>`f.etat`.as('etat'))
+    .select((eb) => eb.fn.countAll<number>().as('nombre'))
+    .groupBy('f.etat')
+    .orderBy('f.etat')
+    .execute()
+}

@@ -11,6 +11,7 @@ export function toAnalyse(etat: EtatFichier, antivirus: boolean): Analyse {
   return etat === 'EN_ATTENTE' && !antivirus ? 'NON_ANALYSE' : etat
 }
 
+/** After the name of a file, or a number of them. */
 export const MOTS_ANALYSE: Readonly<Record<Analyse, string>> = {
   NON_ANALYSE: 'non vérifié par un antivirus',
   EN_ATTENTE: 'en cours de vérification par l’antivirus',

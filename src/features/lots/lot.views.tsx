@@ -22,10 +22,7 @@ export function LotPage({ contexte, lot }: { contexte: ContextePage; lot: Lot })
       sousTitre={<Etat {...ETATS[etat]} />}
     >
       {empechement && (
-        <Avis
-          ton="erreur"
-          titre={etat === 'importe' ? 'Le lot n’a pas pu être annulé' : 'Le lot n’a pas pu être traité'}
-        >
+        <Avis ton="erreur" titre={titreEmpechement(etat)}>
           <p>{empechement}</p>
         </Avis>
       )}
@@ -53,6 +50,11 @@ export function LotPage({ contexte, lot }: { contexte: ContextePage; lot: Lot })
       {etat === 'importe' && <Annulation lot={lot} />}
     </Page>
   )
+}
+
+function titreEmpechement(etat: Lot['etat']): string {
+  if (etat === 'refuse') return 'Le lot est refusé en entier'
+  return etat === 'importe' ? 'Le lot n’a pas pu être annulé' : 'Le lot n’a pas pu être traité'
 }
 
 /** The page says where the work is; a script asks again every few seconds, the link does it without one. */

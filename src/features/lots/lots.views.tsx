@@ -8,6 +8,7 @@ import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Pagination } from '../../ui/pagination.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
 import { Vide } from '../../ui/vide.tsx'
+import { type EtatFichier, MOTS_ANALYSE } from '../fichiers/rules.ts'
 import type { LotResume } from './queries.ts'
 import { ETATS, sumCompte } from './rules.ts'
 import type { LotSurveille } from './surveille.ts'
@@ -15,6 +16,8 @@ import type { LotSurveille } from './surveille.ts'
 type LotsProps = {
   contexte: ContextePage
   lots: LotResume[]
+  /** Their documents that the antivirus holds. */
+  retenus: { etat: EtatFichier; nombre: number }[]
   page: number
   pages: number
   surveilles: LotSurveille[]
@@ -23,7 +26,16 @@ type LotsProps = {
   erreurs: Record<string, string>
 }
 
-export function LotsPage({ contexte, lots, page, pages, surveilles, surveille, erreurs }: LotsProps) {
+export function LotsPage({
+  contexte,
+  lots,
+  retenus,
+  page,
+  pages,
+  surveilles,
+  surveille,
+  erreurs,
+}: LotsProps) {
   const resume = Object.entries(erreurs).map(([champ, message]) => ({ champ, message }))
   return (
     <Page
@@ -46,6 +58,7 @@ export function LotsPage({ contexte, lots, page, pages, surveilles, surveille, e
           />
         </Formulaire>
       </Section>
+      <Retenus retenus={retenus} />
       {surveille && <Surveilles lots={surveilles} erreur={erreurs.nom} />}
       <Section titre="Historique" id="historique">
         {lots.length === 0 ? (
@@ -64,6 +77,22 @@ export function LotsPage({ contexte, lots, page, pages, surveilles, surveille, e
         <Pagination page={page} pages={pages} href={(autre) => `/gestion/lots?page=${autre}`} />
       </Section>
     </Page>
+  )
+}
+
+/** Nobody opens them, and a later lot has to bring again those that are blocked. */
+function Retenus({ retenus }: Pick<LotsProps, 'retenus'>) {
+  if (retenus.length === 0) return null
+  return (
+    <Avis ton="attention" titre="Des documents apportés par les lots ne s’ouvrent pas" annonce={false}>
+      <ul>
+        {retenus.map(({ etat, nombre }) => (
+          <li key={etat}>
+            {pluriel(nombre, 'document')} {MOTS_ANALYSE[etat]}
+          </li>
+        ))}
+      </ul>
+    </Avis>
   )
 }
 

@@ -7,6 +7,7 @@ import { cleanTexte, formatOctets } from '../../core/texte.ts'
 import { asGestion } from '../../db/tenant.ts'
 import { formErrors } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
+import { countRetenusDeLots } from '../fichiers/queries.ts'
 import { askLot, depositLot, pickLot } from './actions.ts'
 import { LotPage } from './lot.views.tsx'
 import { LotsPage } from './lots.views.tsx'
@@ -125,7 +126,16 @@ async function showLots(
   const page = voulue <= pages ? voulue : 1
   const { lots } = page === voulue ? premiere : await lire(page)
   const surveilles = await listSurveilles(deps.config.lotsDir, request.maintenant)
-  const proprietes = { lots, page, pages, surveilles, surveille: deps.config.lotsDir !== null, erreurs }
+  const retenus = deps.config.clamavUrl === null ? [] : await asGestion(deps.base, countRetenusDeLots)
+  const proprietes = {
+    lots,
+    retenus,
+    page,
+    pages,
+    surveilles,
+    surveille: deps.config.lotsDir !== null,
+    erreurs,
+  }
   const statut = Object.keys(erreurs).length > 0 ? 422 : 200
   return reply.html(<LotsPage contexte={await request.contexte()} {...proprietes} />, statut)
 }

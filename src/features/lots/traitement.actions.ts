@@ -9,6 +9,7 @@ import { asLots } from '../../db/tenant.ts'
 import { type ImportDeps, type ImportRuntime, importLot, openImport } from '../imports/actions.ts'
 import { undoLot } from '../imports/annulation.actions.ts'
 import { openTravail, sweepTravaux } from '../imports/travail.actions.ts'
+import { holdsInfected } from './antivirus.actions.ts'
 import type { Progression } from './queries.ts'
 import { hashDossier } from './surveille.ts'
 
@@ -113,6 +114,7 @@ async function importer(runtime: ImportRuntime, deps: ImportDeps, lot: LotEnAtte
     if (chemin === null) return settle(runtime, lot, 'Le lot n’est plus dans le dossier surveillé.')
     if (lot.depot_cle === null && !(await isAsChecked(runtime, lot, chemin)))
       return settle(runtime, lot, 'Le lot a changé depuis sa vérification\u00a0: vérifiez-le à nouveau.')
+    if (essai && (await holdsInfected(runtime, lot, chemin))) return
     await importLot(deps, chemin, { essai, auteur, lot: id, depose, nom })
   })
 }
