@@ -8,19 +8,30 @@ type Reglages = {
   DATABASE_TLS: 'on' | 'off'
   SECRET_KEY?: string | undefined
   SMTP_URL?: string | undefined
+  VOP_URL?: string | undefined
 }
 
 /** Reasons in French, none of which shows the secret; empty when production may start. */
 export function refuseInProduction(reglages: Reglages, dataDir: string): string[] {
-  const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_TLS, SECRET_KEY, SMTP_URL } = reglages
+  const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_TLS, SECRET_KEY, SMTP_URL, VOP_URL } = reglages
   return [
     ...checkDatabaseTls('DATABASE_URL', DATABASE_URL, DATABASE_TLS),
     ...checkDatabaseTls('DATABASE_OWNER_URL', DATABASE_OWNER_URL, DATABASE_TLS),
     ...checkPassword('DATABASE_URL', DATABASE_URL),
     ...checkPassword('DATABASE_OWNER_URL', DATABASE_OWNER_URL),
     ...checkPassword('SMTP_URL', SMTP_URL),
+    ...checkPassword('VOP_URL', VOP_URL),
+    ...checkVopTls(VOP_URL),
     ...checkSmtpTls(SMTP_URL),
     ...checkDemoKey(SECRET_KEY, dataDir),
+  ]
+}
+
+/** Whole accounts leave with it. */
+function checkVopTls(url: string | undefined): string[] {
+  if (!url || new URL(url).protocol === 'https:') return []
+  return [
+    'VOP_URL est en http\u00a0: des comptes bancaires y passeraient en clair. Exemple\u00a0: VOP_URL=https://vop.banque.exemple/verification',
   ]
 }
 

@@ -43,6 +43,7 @@ for (const [cas, ecart, attendu] of [
   ['clé répétée', { SECRET_KEY: Buffer.alloc(32, 1).toString('base64') }, /SECRET_KEY doit contenir/],
   ['sans adresse', { PUBLIC_URL: undefined }, /PUBLIC_URL manque/],
   ['adresse en clair', { PUBLIC_URL: 'http://ogestion.example' }, /PUBLIC_URL .* est en http/],
+  ['service de la banque en clair', { VOP_URL: 'http://vop.example' }, /VOP_URL est en http/],
   ['clé par défaut', { SECRET_KEY: 'changeme' }, /SECRET_KEY doit contenir/],
   ['clé longue mais répétée', { SECRET_KEY: 'secret'.repeat(12) }, /SECRET_KEY doit contenir/],
   [

@@ -41,6 +41,7 @@ const EXEMPLES: Record<string, string> = {
   SMTP_URL: 'SMTP_URL=smtp://relais.exemple.fr:587',
   STORAGE_URL: 'STORAGE_URL=file:./data/documents',
   CLAMAV_URL: 'CLAMAV_URL=tcp://localhost:3310',
+  VOP_URL: 'VOP_URL=https://vop.banque.exemple/verification',
   QUOTA_FICHIERS: 'QUOTA_FICHIERS=20000',
   QUOTA_FICHIERS_JOUR: 'QUOTA_FICHIERS_JOUR=200',
   QUOTA_MO: 'QUOTA_MO=10000',
@@ -68,6 +69,7 @@ const Environnement = z.object({
   PUBLIC_URL: url('http', 'https').optional(),
   STORAGE_URL: url('file', 's3').optional(),
   CLAMAV_URL: url('tcp').optional(),
+  VOP_URL: url('http', 'https').optional(),
   QUOTA_FICHIERS: nombre(20_000),
   QUOTA_FICHIERS_JOUR: nombre(200),
   QUOTA_MO: nombre(10_000),
@@ -110,6 +112,7 @@ const SECRETS = [
   'SECRET_KEY_PRECEDENTE',
   'SMTP_URL',
   'STORAGE_URL',
+  'VOP_URL',
 ]
 
 type Quota = { fichiers: number; octets: number }
@@ -127,6 +130,8 @@ export type Config = Readonly<{
   storageUrl: string
   /** The clamd that looks at deposited files, or null. */
   clamavUrl: string | null
+  /** The bank's service that says whether an account is its holder's, or null: then its answers are entered by hand. */
+  vopUrl: string | null
   /** Of each organisme. */
   quotas: { jour: Quota; tout: Quota }
   smtpUrl: string | null
@@ -187,6 +192,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl,
     storageUrl: e.STORAGE_URL ?? `file:${join(dataDir, 'documents')}`,
     clamavUrl: e.CLAMAV_URL ?? null,
+    vopUrl: e.VOP_URL ?? null,
     quotas: {
       jour: { fichiers: e.QUOTA_FICHIERS_JOUR, octets: e.QUOTA_MO_JOUR * MO },
       tout: { fichiers: e.QUOTA_FICHIERS, octets: e.QUOTA_MO * MO },

@@ -1,4 +1,5 @@
 import { transmitChangements } from './features/changements/transmission.actions.ts'
+import { verifyBeneficiaires } from './features/changements/vop.actions.ts'
 import { sendCourriel, sweepCourriels } from './features/courriels/jobs.ts'
 import { issueEmissions } from './features/emissions/actions.ts'
 import { verifyFichiers } from './features/fichiers/verification.actions.ts'
@@ -32,6 +33,7 @@ export async function startWorker(runtime: Runtime): Promise<void> {
   repeat('stored files', () => sweepOrphelins(runtime), JOUR_MS)
   repeat('documents to issue', () => issueEmissions(runtime, arret))
   repeat('deposited files', () => verifyFichiers(runtime, arret))
+  repeat('accounts to check', () => verifyBeneficiaires(runtime))
   repeat('accounts to transmit', () => transmitChangements(runtime))
   repeat('journal', openScellement(runtime), SCELLEMENT_MS)
   repeat('alerts', () => watchJournal(runtime))

@@ -16,10 +16,11 @@ export const PAIEMENTS: Readonly<Record<string, Table>> = {
     tiers: {
       traitement: 'paiements',
       colonnes: `ancien_bic ancien_fin ancien_titulaire bic iban_chiffre iban_empreinte iban_fin rappel_contact_par
-        rappel_numero rappel_personne rib_objet titulaire vop_nom`,
+        rappel_numero rappel_personne rib_objet titulaire vop_brut vop_nom`,
     },
     autres: `ancien_pays confirmation_requise effet_le etablissement_numero etat etat_le expire_le iban_cle iban_pays id
-      organisme_id rib_extension rib_mime transmise_le version vop_le vop_resultat`,
+      organisme_id rib_extension rib_mime transmise_le version vop_essais vop_le vop_panne
+      vop_reprise_le vop_resultat`,
   },
   changement_etape: {
     sujets: [compte('auteur_id', 'le acte motif', { traitement: 'paiements' })],

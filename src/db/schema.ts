@@ -152,8 +152,12 @@ export interface ChangementCompte {
   titulaire: string;
   transmise_le: Timestamp | null;
   version: Generated<number>;
+  vop_brut: string | null;
+  vop_essais: Generated<number>;
   vop_le: string | null;
   vop_nom: string | null;
+  vop_panne: Generated<string>;
+  vop_reprise_le: Timestamp | null;
   vop_resultat: string | null;
 }
 

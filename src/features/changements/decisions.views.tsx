@@ -13,7 +13,7 @@ export function Decisions(props: DemandeProps) {
   return (
     <>
       {peut('rappel') && confirmee && <Rappel {...props} />}
-      {peut('verification') && <Verification {...props} />}
+      {peut('verification') && demande.vop_brut === null && <Verification {...props} />}
       {(peut('preapprobation') || peut('approbation')) && <Approbation {...props} />}
       {peut('degel') && <Reprise {...props} />}
       {peut('refus') && <Refus {...props} />}

@@ -156,8 +156,7 @@ function Alertes({ alertes }: DemandeProps) {
 
 /** What was done so far to know that the request is the organisme's, and the account too. */
 function Verifications({ demande, rib }: DemandeProps) {
-  const { rappel_le, rappel_numero, rappel_personne, vop_resultat, vop_le, vop_nom, confirmation_requise } =
-    demande
+  const { rappel_le, rappel_numero, rappel_personne, confirmation_requise } = demande
   return (
     <Section titre="Vérifications" id="verifications">
       <Fiche
@@ -178,14 +177,33 @@ function Verifications({ demande, rib }: DemandeProps) {
           },
           {
             libelle: 'Vérification du bénéficiaire',
-            valeur: vop_resultat
-              ? `${libelleVop(vop_resultat)}${vop_nom ? ` («\u00a0${vop_nom}\u00a0»)` : ''}, le ${vop_le ? formatJour(vop_le) : ''}`
-              : 'Pas encore faite',
+            valeur: <ReponseBanque demande={demande} />,
           },
           { libelle: 'Analyse du RIB', valeur: rib && ANALYSES[rib] },
         ]}
       />
     </Section>
+  )
+}
+
+/** What the bank says of the holder's name; its raw answer where its own service gave it. */
+function ReponseBanque({ demande }: Pick<DemandeProps, 'demande'>) {
+  const { vop_resultat, vop_le, vop_nom, vop_brut, vop_panne } = demande
+  if (vop_resultat === null) return vop_panne === '' ? 'Pas encore faite' : `À saisir\u00a0: ${vop_panne}`
+  const nom = vop_nom ? ` («\u00a0${vop_nom}\u00a0»)` : ''
+  return (
+    <>
+      {libelleVop(vop_resultat)}
+      {nom}, le {vop_le && formatJour(vop_le)}
+      {vop_brut ? (
+        <details>
+          <summary>Réponse du service de la banque</summary>
+          <code>{vop_brut}</code>
+        </details>
+      ) : (
+        ', saisie à la main'
+      )}
+    </>
   )
 }
 

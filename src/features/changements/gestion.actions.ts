@@ -62,7 +62,7 @@ export async function recordRappel(
   await tellOrganisme(trx, deps, rappelee, { acte: 'rappel', maintenant: personne.maintenant })
 }
 
-/** What the payee's bank answered about the holder's name, entered by hand. */
+/** What the payee's bank answered about the holder's name, entered by hand where its service has not answered. */
 export async function recordVerification(
   trx: Trx,
   personne: Personne,
@@ -70,6 +70,12 @@ export async function recordVerification(
   { version, resultat, le, vop_nom }: Verification,
 ): Promise<void> {
   const demande = await take(trx, { id, version })
+  if (demande.vop_brut !== null)
+    throw new Conflit(
+      demande.vop_resultat,
+      resultat,
+      'La banque a répondu elle-même\u00a0: sa réponse reste.',
+    )
   if (le > jourParis(personne.maintenant)) throw new Invalide({ le: 'Cette date est à venir.' })
   await advance(trx, auteurOf(personne), demande, {
     acte: 'verification',
@@ -135,7 +141,11 @@ export async function resumeChangement(
   const reprise = await advance(trx, auteurOf(personne), demande, {
     acte: 'degel',
     motif: raison,
-    colonnes: Object.fromEntries(A_REFAIRE.map((colonne) => [colonne, null])),
+    colonnes: {
+      ...Object.fromEntries(A_REFAIRE.map((colonne) => [colonne, null])),
+      vop_panne: '',
+      vop_essais: 0,
+    },
   })
   await tellOrganisme(trx, deps, reprise, { acte: 'degel', maintenant: personne.maintenant })
 }
@@ -147,6 +157,8 @@ const A_REFAIRE = [
     'vop_resultat',
     'vop_le',
     'vop_nom',
+    'vop_brut',
+    'vop_reprise_le',
     'premiere_par',
     'premiere_le',
     'premiere_motif',

@@ -194,7 +194,7 @@ export const VOP = {
 } as const
 export type ResultatVop = keyof typeof VOP
 
-/** What is asked of the payee's bank: is this the holder's name? Entered by hand today, from the bank's own page. */
+/** What is asked of the payee's bank: is this the holder's name? Answered by its service, or entered by hand. */
 export function libelleVop(resultat: string): string {
   return VOP[resultat as ResultatVop] ?? resultat
 }
