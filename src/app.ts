@@ -8,6 +8,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
 import { annoncesPages, etatPages } from './features/annonces/routes.tsx'
+import { archivesPages } from './features/archives/routes.tsx'
 import { gelPages } from './features/changements/gel.routes.tsx'
 import { coordonneesGestion } from './features/changements/gestion.routes.tsx'
 import { changementsPages } from './features/changements/routes.tsx'
@@ -129,6 +130,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(gestionPages, { deps })
   await app.register(lotsPages, { deps })
   await app.register(personnesPages, { deps })
+  await app.register(archivesPages, { deps })
   await app.register(rapprochementsPages, { deps })
   await app.register(demandesPages, { deps })
   await app.register(coordonneesGestion, { deps })

@@ -49,6 +49,7 @@ const EXEMPLES: Record<string, string> = {
   MODE: 'MODE=production',
   RATE_LIMIT: 'RATE_LIMIT=600',
   COORDONNEES_DELAI_HEURES: 'COORDONNEES_DELAI_HEURES=72',
+  ARCHIVE_ANNEES: 'ARCHIVE_ANNEES=5',
   JOURNAL_MOIS: 'JOURNAL_MOIS=12',
   JOURNAL_TETE_EMAIL: 'JOURNAL_TETE_EMAIL=archives@exemple.fr',
   ALERTES_EMAIL: 'ALERTES_EMAIL=securite@exemple.fr',
@@ -95,6 +96,12 @@ const Environnement = z.object({
     .min(1)
     .max(720, { error: 'doit être entre 1 et 720' })
     .default(72),
+  ARCHIVE_ANNEES: z.coerce
+    .number({ error: 'doit être un nombre d’années' })
+    .int({ error: 'doit être un nombre entier d’années' })
+    .min(1, { error: 'doit être entre 1 et 10' })
+    .max(10, { error: 'doit être entre 1 et 10' })
+    .default(5),
   JOURNAL_MOIS: z.coerce
     .number({ error: 'doit être un nombre de mois' })
     .int({ error: 'doit être un nombre entier de mois' })
@@ -154,6 +161,8 @@ export type Config = Readonly<{
   sortieDir: string
   /** Between the second approval of a change of account and its leaving. */
   coordonneesDelaiHeures: number
+  /** After so many years closed, a dossier leaves everyday pages. */
+  archiveAnnees: number
   /** How long technical lines of the journal are kept. */
   journalMois: number
   /** Who keeps the journal's heads outside, or null. */
@@ -211,6 +220,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     lotsDir: e.LOTS_DIR ? resolve(e.LOTS_DIR) : null,
     sortieDir: resolve(e.SORTIE_DIR ?? join(dataDir, 'sortie')),
     coordonneesDelaiHeures: e.COORDONNEES_DELAI_HEURES,
+    archiveAnnees: e.ARCHIVE_ANNEES,
     journalMois: e.JOURNAL_MOIS,
     journalTeteEmail: e.JOURNAL_TETE_EMAIL ?? null,
     alertesEmail: e.ALERTES_EMAIL ?? null,

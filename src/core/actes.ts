@@ -188,6 +188,21 @@ export const ACTES = {
     famille: 'surveillance',
     nature: 'preuve',
   },
+  'personne.suspension': {
+    libelle: 'Données d’une personne suspendues',
+    famille: 'surveillance',
+    nature: 'preuve',
+  },
+  'personne.retablissement': {
+    libelle: 'Données d’une personne rétablies',
+    famille: 'surveillance',
+    nature: 'preuve',
+  },
+  'archive.lecture': {
+    libelle: 'Consultation d’un dossier archivé',
+    famille: 'lectures',
+    nature: 'preuve',
+  },
   'personne.effacement': {
     libelle: 'Effacement d’une personne',
     famille: 'surveillance',

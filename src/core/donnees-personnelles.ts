@@ -79,7 +79,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
       traitement: 'formations',
       colonnes: 'entreprise_raison_sociale entreprise_siret intitule motif stagiaire',
     },
-    autres: `a_reemettre accord_date accord_numero accord_version accorde date_debut date_fin date_limite_facturation
+    autres: `archive_le a_reemettre accord_date accord_numero accord_version accorde date_debut date_fin date_limite_facturation
       dispositif duree_heures etablissement_numero etat facture maj_le nb_stagiaires numero numero_externe organisme_id
       regle reste retire_le statut statut_le`,
   },
@@ -164,6 +164,20 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
       },
     ],
     autres: 'maj_le organisme_id retire_le',
+  },
+  suspension: {
+    sujets: [
+      {
+        traitement: 'formations',
+        genre: 'stagiaire',
+        par: 'stagiaire_id',
+        donnees: ['dossier_numero', 'suspendue_le', 'levee_le'],
+        effacement: 'garde',
+      },
+      compte('suspendue_par', 'suspendue_le motif', { traitement: 'actes' }),
+      compte('levee_par', 'levee_le levee_motif', { traitement: 'actes' }),
+    ],
+    autres: 'id organisme_id',
   },
   // Goes with the message that it is joined to.
   piece_jointe: {

@@ -340,6 +340,7 @@ export interface Dossier {
   accord_numero: string | null;
   accord_version: number | null;
   accorde: Generated<number>;
+  archive_le: Timestamp | null;
   date_debut: string | null;
   date_fin: string | null;
   date_limite_facturation: string | null;
@@ -884,6 +885,19 @@ export interface StatistiqueMois {
   reglements: number;
 }
 
+export interface Suspension {
+  dossier_numero: string;
+  id: Generated<string>;
+  levee_le: Timestamp | null;
+  levee_motif: string | null;
+  levee_par: string | null;
+  motif: string;
+  organisme_id: number;
+  stagiaire_id: string;
+  suspendue_le: Timestamp;
+  suspendue_par: string;
+}
+
 export interface Tentative {
   bloque_jusqu_a: Timestamp;
   cle: string;
@@ -983,6 +997,7 @@ export interface DB {
   signalement: Signalement;
   signalement_reponse: SignalementReponse;
   statistique_mois: StatistiqueMois;
+  suspension: Suspension;
   tentative: Tentative;
   texte: Texte;
   utilisateur: Utilisateur;

@@ -26,6 +26,7 @@ export type CleMenu =
   | 'equipes'
   | 'facteurs'
   | 'personnes'
+  | 'archives'
 
 type Entree = { cle: CleMenu; libelle: string; href: string; icone: NomIcone; administrateur?: true }
 
@@ -75,6 +76,13 @@ const ENTREES_FINANCEUR: Entree[] = [
     libelle: 'Droits des personnes',
     href: '/gestion/personnes',
     icone: 'users',
+    administrateur: true,
+  },
+  {
+    cle: 'archives',
+    libelle: 'Dossiers archivés',
+    href: '/gestion/archives',
+    icone: 'inbox',
     administrateur: true,
   },
   { cle: 'textes', libelle: 'Textes', href: '/gestion/textes', icone: 'file-text', administrateur: true },

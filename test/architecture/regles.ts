@@ -209,6 +209,7 @@ const SANS_ACCES = [
   'etats',
   'motifs',
   'personnes',
+  'archives',
 ]
 
 /** The objects of a page are read from the person's scope on; their parts hang on them by a join. */

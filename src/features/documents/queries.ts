@@ -45,7 +45,7 @@ function listOf(trx: Trx, acces: Acces, objets: ReturnType<typeof objetsInScope>
   return accessibleDocuments(trx, acces)
     .where((eb) => eb.exists(objets))
     .select(['id', 'ref', 'type', 'titre', 'depose_le', 'taille', 'pages', 'extension', 'mime'])
-    .select(etatFichier('document').as('etat'))
+    .select([etatFichier('document').as('etat'), isSuspendu.as('suspendu')])
     .orderBy('depose_le', 'desc')
     .orderBy('ref', 'desc')
     .limit(DOCUMENTS_MAX)
@@ -59,7 +59,7 @@ export function findDocument(trx: Trx, acces: Acces, id: string) {
   return accessibleDocuments(trx, acces)
     .where('document.id', '=', id)
     .select(['id', 'type', 'depose_le', 'cle', 'mime', 'extension', 'taille', 'sha256'])
-    .select(etatFichier('document').as('etat'))
+    .select([etatFichier('document').as('etat'), isSuspendu.as('suspendu')])
     .select(
       objetsInScope(trx, acces)
         .clearSelect()
@@ -76,6 +76,14 @@ export function findDocument(trx: Trx, acces: Acces, id: string) {
     .executeTakeFirst()
 }
 export type DocumentTrouve = NonNullable<Awaited<ReturnType<typeof findDocument>>>
+
+/** It may name a stagiaire who contests what is said of her: about her dossier, or a règlement that pays for her. */
+const isSuspendu = sql<boolean>`exists (
+  select from suspension s join document_objet n on n.organisme_id = s.organisme_id and n.document_id = document.id
+  where s.organisme_id = document.organisme_id and s.levee_le is null
+    and (n.objet_type = 'dossier' and n.objet_id = s.dossier_numero
+      or n.objet_type = 'reglement' and exists (select from reglement_ligne r where r.organisme_id = n.organisme_id
+        and r.reglement_reference = n.objet_id and r.dossier_numero = s.dossier_numero and r.stagiaire_id = s.stagiaire_id)))`
 
 /**
  * Where every read of a document starts: of the organisme, not withdrawn, about at least one object of the person's establishments,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Introuvable } from '../../core/errors.ts'
+import { Interdit, Introuvable } from '../../core/errors.ts'
 import type { Routes } from '../../http/types.ts'
 import { checkOuvrable } from '../fichiers/rules.ts'
 import { openVerified, recordReading } from './actions.ts'
 import { findDocument } from './queries.ts'
-import { isAffichable, nomFichier, toEntetes } from './rules.ts'
+import { isAffichable, nomFichier, SUSPENDU, toEntetes } from './rules.ts'
 
 const config = { permission: 'documents:lire' } as const
 const schema = { params: z.object({ id: z.uuid() }), querystring: z.looseObject({}) }
@@ -14,6 +14,7 @@ export const documentsPages: Routes = async (app, { deps }) => {
     const { acces, params } = request
     const document = await request.tenantLecture((trx) => findDocument(trx, acces, params.id))
     if (!document) throw new Introuvable()
+    if (document.suspendu) throw new Interdit(`Ce document ne peut pas être ouvert\u00a0: ${SUSPENDU}.`)
     checkOuvrable(document.etat, deps.config.clamavUrl !== null)
     const mode = { telecharger: request.query.telecharger === '1' || !isAffichable(document.mime) }
     const contenu = await openVerified(deps.storage, document)

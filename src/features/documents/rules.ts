@@ -30,18 +30,21 @@ export function withTypes<T extends { type: string }>(documents: T[]): (T & { ty
   return documents.map((document) => ({ ...document, typeLibelle: libelleTypeDocument(document.type) }))
 }
 
-/** For a list: each document with why the antivirus holds it, in words; empty when it opens. */
-export function withRetenus<T extends { etat: EtatFichier }>(
+/** For a list: each document with why it does not open for now, in words; empty when it does. */
+export function withRetenus<T extends { etat: EtatFichier; suspendu: boolean }>(
   documents: T[],
   antivirus: boolean,
 ): (T & { retenu: string })[] {
   return documents.map((document) => {
+    if (document.suspendu) return { ...document, retenu: SUSPENDU }
     const analyse = toAnalyse(document.etat, antivirus)
     return { ...document, retenu: isOuvrable(analyse) ? '' : MOTS_ANALYSE[analyse] }
   })
 }
 
-/** The one to show inside the page: nobody sees what the antivirus holds. */
+export const SUSPENDU = 'suspendu\u00a0: une personne conteste ce qui est dit d’elle'
+
+/** The one to show inside the page: nobody sees what is held. */
 export function findApercu<T extends { id: string; retenu: string }>(
   documents: T[],
   id: string | undefined,

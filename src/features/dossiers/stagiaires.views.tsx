@@ -35,17 +35,27 @@ const COLONNES: Colonne<Stagiaire>[] = [
   },
 ]
 
-export function SectionStagiaires({ dossier: { stagiaires, numero } }: { dossier: DossierDetail }) {
-  if (stagiaires.length === 0) return null
+export function SectionStagiaires({ dossier }: { dossier: DossierDetail }) {
+  const { stagiaires, numero, nb_stagiaires } = dossier
+  const caches = nb_stagiaires - stagiaires.length
+  if (nb_stagiaires === 0) return null
   return (
     <Section titre="Stagiaires" id="stagiaires">
-      <Tableau
-        id="tableau-stagiaires"
-        legende={`${pluriel(stagiaires.length, 'stagiaire')} du dossier ${numero}, par ordre alphabétique`}
-        colonnes={COLONNES}
-        lignes={stagiaires}
-        cle={({ stagiaire_id }) => stagiaire_id}
-      />
+      {caches > 0 && (
+        <p>
+          {pluriel(caches, 'stagiaire non affiché', 'stagiaires non affichés')}, le temps de vérifier ce qui
+          est dit d’une personne qui le conteste.
+        </p>
+      )}
+      {stagiaires.length > 0 && (
+        <Tableau
+          id="tableau-stagiaires"
+          legende={`${pluriel(stagiaires.length, 'stagiaire')} du dossier ${numero}, par ordre alphabétique`}
+          colonnes={COLONNES}
+          lignes={stagiaires}
+          cle={({ stagiaire_id }) => stagiaire_id}
+        />
+      )}
     </Section>
   )
 }

@@ -28,8 +28,13 @@ export const STAGIAIRE = `case when count(*) = 1 then left(trim(upper(min(nom) c
 export const MONTANT_FACTURE = `coalesce(sum(case when f.type = 'AVOIR' then -abs(i.montant) else i.montant end), 0)::bigint`
 export const REGLE = `coalesce(sum(l.montant) filter (where g.statut in ('EXECUTE', 'EMIS')), 0)::bigint`
 
+/** Providers read the label: one who contests what is said of her is not named there. */
+const SUSPENDUE = `exists (select from suspension s where s.organisme_id = participation.organisme_id
+      and s.dossier_numero = participation.dossier_numero and s.stagiaire_id = participation.stagiaire_id and s.levee_le is null)`
+
 const PARTICIPATIONS = `
-  select organisme_id, dossier_numero, count(*)::integer as nombre, ${STAGIAIRE} as stagiaire
+  select organisme_id, dossier_numero, count(*)::integer as nombre,
+    case when bool_or(${SUSPENDUE}) then '' else ${STAGIAIRE} end as stagiaire
   from participation where ${ORGANISMES} and retire_le is null group by organisme_id, dossier_numero`
 
 /** The last version of each accord, withdrawn ones aside. */
@@ -110,7 +115,8 @@ const REGLEMENTS = `
 const PORTEES = `
   update document_objet o set etablissement_numero = v.etablissement_numero, retire = v.retire
   from (
-    select organisme_id, 'dossier' as type, numero as id, etablissement_numero, retire_le is not null as retire
+    select organisme_id, 'dossier' as type, numero as id, etablissement_numero,
+        retire_le is not null or archive_le is not null as retire
       from dossier where ${ORGANISMES}
     union all select organisme_id, 'reglement', reference, etablissement_numero, retire_le is not null
       from reglement where ${ORGANISMES}
@@ -127,7 +133,7 @@ const VIDER_DOSSIERS = `delete from compteur_dossier where ${ORGANISMES}`
 const COMPTER_DOSSIERS = `
   insert into compteur_dossier (organisme_id, etablissement_numero, dispositif, statut, nombre, accorde, facture, regle, reste)
   select organisme_id, etablissement_numero, dispositif, statut, count(*), sum(accorde), sum(facture), sum(regle), sum(reste)
-  from dossier where ${ORGANISMES} and retire_le is null
+  from dossier where ${ORGANISMES} and retire_le is null and archive_le is null
   group by organisme_id, etablissement_numero, dispositif, statut`
 
 const VIDER_REGLEMENTS = `delete from compteur_reglement where ${ORGANISMES}`

@@ -119,7 +119,8 @@ function addTo(tables: Record<string, number>, table: string, nombre: number): v
   if (nombre > 0) tables[table] = (tables[table] ?? 0) + nombre
 }
 
-async function holdImports(trx: Trx): Promise<void> {
+/** @throws ErreurMetier while a lot is being imported */
+export async function holdImports(trx: Trx): Promise<void> {
   const { rows } = await sql<{ pris: boolean }>`select pg_try_advisory_xact_lock(${VERROU}) as pris`.execute(
     trx,
   )

@@ -108,6 +108,22 @@ export async function listDocuments(trx: Trx, { stagiaireId, participations }: S
 }
 export type DocumentNommant = Awaited<ReturnType<typeof listDocuments>>[number]
 
+/** Where she is hidden from the providers for now, the oldest first. */
+export async function listSuspensions(trx: Trx, { stagiaireId, participations }: Stagiaire) {
+  if (participations.length === 0) return []
+  const paires = sql.join(participations.map((p) => sql`(${p.organismeId}::bigint, ${p.dossier})`))
+  return trx
+    .selectFrom('suspension')
+    .where('stagiaire_id', '=', stagiaireId)
+    .where(sql<boolean>`(organisme_id, dossier_numero) in (${paires})`)
+    .where('levee_le', 'is', null)
+    .select(['organisme_id', 'id', 'suspendue_le', 'motif'])
+    .orderBy('suspendue_le')
+    .orderBy('id')
+    .execute()
+}
+export type Suspension = Awaited<ReturnType<typeof listSuspensions>>[number]
+
 const ECHUS_PAR_PASSE = 200
 
 /** Named stagiaires of dossiers whose accounting year ended ten years ago; a pass takes so many, the next the rest. */

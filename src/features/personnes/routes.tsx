@@ -7,9 +7,18 @@ import type { Deps, Routes } from '../../http/types.ts'
 import { exportPersonne } from './actions.ts'
 import { erasePersonne, weighEffacement } from './effacement.actions.ts'
 import { EffacementPage } from './effacement.views.tsx'
-import { findCompte, findStagiaire, listDocuments, searchComptes, searchStagiaires } from './queries.ts'
+import {
+  findCompte,
+  findStagiaire,
+  listDocuments,
+  listSuspensions,
+  searchComptes,
+  searchStagiaires,
+} from './queries.ts'
 import { adresseOf, type Sujette } from './rules.ts'
-import { DESIGNATION, type Designation, Effacement, RECHERCHE } from './schemas.ts'
+import { DESIGNATION, type Designation, Effacement, RECHERCHE, Suspension } from './schemas.ts'
+import { liftSuspension, suspendPersonne } from './suspension.actions.ts'
+import { SuspensionPage } from './suspension.views.tsx'
 import { FichePage, RecherchePage } from './views.tsx'
 
 const config = { permission: 'gestion:administrer' } as const
@@ -30,8 +39,8 @@ export const personnesPages: Routes = async (app, { deps }) => {
   })
 
   app.get(`${ADRESSE}/fiche`, { config: sensible }, async (request, reply) => {
-    const { personne, donnees } = await readDonnees(deps, request)
-    return reply.html(<FichePage contexte={await request.contexte()} personne={personne} donnees={donnees} />)
+    const lue = await readDonnees(deps, request)
+    return reply.html(<FichePage contexte={await request.contexte()} {...lue} />)
   })
 
   app.get(`${ADRESSE}/donnees.json`, { config: sensible }, async (request, reply) => {
@@ -40,6 +49,25 @@ export const personnesPages: Routes = async (app, { deps }) => {
       .type('application/json; charset=utf-8')
       .header('content-disposition', 'attachment; filename="donnees-personnelles.json"')
       .send(JSON.stringify(donnees, null, 2))
+  })
+
+  app.get(`${ADRESSE}/suspension`, { config: sensible }, async (request, reply) =>
+    showSuspension(deps, request, reply, designationOf(request.query)),
+  )
+
+  const suspension = { config: sensible, schema: { body: Suspension }, attachValidation: true }
+  app.post(`${ADRESSE}/suspension`, suspension, async (request, reply) => {
+    const designation = designationOf(request.body)
+    const erreurs = formErrors(request)
+    if (erreurs) return showSuspension(deps, request, reply, designation, erreurs)
+    const { sens, motif } = request.body
+    const act = sens === 'suspendre' ? suspendPersonne : liftSuspension
+    const adresse = await asLots(deps.base, async (trx) => {
+      const personne = await findPersonne(trx, designation)
+      await act(trx, request.personne, personne, motif)
+      return adresseOf(personne)
+    })
+    return reply.redirect(`${ADRESSE}/fiche?${adresse}`, 303)
   })
 
   app.get(`${ADRESSE}/effacement`, { config: sensible }, async (request, reply) =>
@@ -80,8 +108,25 @@ async function findPersonne(trx: Trx, { utilisateur, dossier, stagiaire }: Desig
 function readDonnees(deps: Deps, request: FastifyRequest) {
   return asLots(deps.base, async (trx) => {
     const personne = await findPersonne(trx, designationOf(request.query))
-    return { personne, donnees: await exportPersonne(trx, request.personne, personne) }
+    const suspensions = personne.type === 'stagiaire' ? await listSuspensions(trx, personne) : []
+    return { personne, suspensions, donnees: await exportPersonne(trx, request.personne, personne) }
   })
+}
+
+async function showSuspension(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  designation: Designation,
+  erreurs: Erreurs = {},
+) {
+  const lu = await asLots(deps.base, async (trx) => {
+    const personne = await findPersonne(trx, designation)
+    if (personne.type !== 'stagiaire') throw new Introuvable()
+    return { personne, suspensions: await listSuspensions(trx, personne) }
+  })
+  const page = { contexte: await request.contexte(), ...lu, erreurs, saisie: typed(request) }
+  return reply.html(<SuspensionPage {...page} />, Object.keys(erreurs).length > 0 ? 422 : 200)
 }
 
 async function showEffacement(

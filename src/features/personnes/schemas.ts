@@ -21,6 +21,14 @@ export const DESIGNATION = {
 }
 export type Designation = { utilisateur?: string; dossier?: string; stagiaire?: string }
 
+export const Suspension = z.object({
+  dossier: z.string().max(60),
+  stagiaire: z.string().max(60),
+  /** What the page offered: somebody else may have done it meanwhile. */
+  sens: z.enum(['suspendre', 'retablir'], { error: 'Rechargez la page, puis recommencez.' }),
+  motif: ligne('Saisissez la raison.', 300),
+})
+
 export const Effacement = z.object({
   utilisateur: z.uuid().optional(),
   dossier: z.string().max(60).optional(),

@@ -8,8 +8,9 @@ import { Fiche } from '../../ui/fiche.tsx'
 import { Lignes } from '../../ui/lignes.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import type { Donnees } from './donnees.queries.ts'
-import type { CompteTrouve, StagiaireTrouve } from './queries.ts'
+import type { CompteTrouve, StagiaireTrouve, Suspension } from './queries.ts'
 import { adresseOf, type Sujette, toMots } from './rules.ts'
+import { Effet } from './suspension.views.tsx'
 
 type RechercheProps = {
   contexte: ContextePage
@@ -95,9 +96,14 @@ function ligneStagiaire(trouve: StagiaireTrouve) {
   }
 }
 
-type FicheProps = { contexte: ContextePage; personne: Sujette; donnees: Donnees[] }
+type FicheProps = {
+  contexte: ContextePage
+  personne: Sujette
+  suspensions: Suspension[]
+  donnees: Donnees[]
+}
 
-export function FichePage({ contexte, personne, donnees }: FicheProps) {
+export function FichePage({ contexte, personne, suspensions, donnees }: FicheProps) {
   const query = adresseOf(personne)
   const efface = personne.type === 'utilisateur' ? personne.effaceLe !== null : personne.pliure === ''
   return (
@@ -112,6 +118,11 @@ export function FichePage({ contexte, personne, donnees }: FicheProps) {
           <Bouton href={`/gestion/personnes/donnees.json?${query}`} icone="download" variante="second">
             Télécharger (JSON)
           </Bouton>
+          {personne.type === 'stagiaire' && (
+            <Bouton href={`/gestion/personnes/suspension?${query}`} variante="second">
+              {suspensions.length > 0 ? 'Rétablir…' : 'Suspendre…'}
+            </Bouton>
+          )}
           {!efface && (
             <Bouton href={`/gestion/personnes/effacement?${query}`} variante="second">
               Effacer…
@@ -124,6 +135,9 @@ export function FichePage({ contexte, personne, donnees }: FicheProps) {
         <Avis ton="succes">
           <p>L’identité de cette personne est effacée. Ce qui reste ne la nomme plus.</p>
         </Avis>
+      )}
+      {personne.type === 'stagiaire' && suspensions.length > 0 && (
+        <Effet personne={personne} suspensions={suspensions} />
       )}
       {donnees.length === 0 && <p>L’espace ne garde rien sur cette personne.</p>}
       {donnees.map((partie, rang) => (

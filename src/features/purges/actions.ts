@@ -3,16 +3,17 @@ import { journalisePersonne } from '../../auth/journal.ts'
 import type { Trx } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
 import type { Runtime } from '../../runtime.ts'
+import { archiveDossiers, countArchivables } from '../archives/actions.ts'
 import { countRibs, eraseRibs } from '../changements/purge.actions.ts'
 import { eraseIdentite, valuesOf } from '../personnes/effacement.actions.ts'
 import { findStagiaire, listEchus } from '../personnes/queries.ts'
 
-type Outils = Pick<Runtime, 'coffre' | 'storage'>
+type Outils = Pick<Runtime, 'coffre' | 'storage' | 'config'>
 
 /** Data kept no longer than the information on personal data announces. */
 type Purge = {
   /** How many rows are past it. */
-  count(trx: Trx, perime: Perime, maintenant: Date): Promise<number>
+  count(trx: Trx, perime: Perime, maintenant: Date, config: Runtime['config']): Promise<number>
   /** Takes what names a person out of them, and leaves what is counted. Returns how many. */
   erase(trx: Trx, perime: Perime, maintenant: Date, outils: Outils): Promise<bigint>
 }
@@ -83,6 +84,11 @@ const PURGES = {
     count: (trx, perime) => countRibs(trx, perime),
     erase: (trx, perime, _maintenant, { storage }) => eraseRibs(trx, perime, storage),
   },
+  /** Nothing is erased yet: they leave everyday pages. */
+  archives: {
+    count: (trx, _perime, maintenant, { archiveAnnees }) => countArchivables(trx, maintenant, archiveAnnees),
+    erase: (trx, _perime, maintenant, { config }) => archiveDossiers(trx, maintenant, config.archiveAnnees),
+  },
 } satisfies Record<string, Purge>
 type NomPurge = keyof typeof PURGES
 export type Bilan = Record<NomPurge, number>
@@ -90,7 +96,11 @@ export type Bilan = Record<NomPurge, number>
 type Deps = Pick<Runtime, 'base' | 'horloge'> & Outils
 
 /** How many rows the next purge would erase; changes nothing. */
-export async function countPurges({ base, horloge }: Pick<Deps, 'base' | 'horloge'>): Promise<Bilan> {
+export async function countPurges({
+  base,
+  horloge,
+  config,
+}: Pick<Deps, 'base' | 'horloge' | 'config'>): Promise<Bilan> {
   const maintenant = horloge()
   const perime = olderThanAYear(maintenant)
   return asLots(base, async (trx) => ({
@@ -98,6 +108,7 @@ export async function countPurges({ base, horloge }: Pick<Deps, 'base' | 'horlog
     signalements: await PURGES.signalements.count(trx, perime),
     stagiaires: await PURGES.stagiaires.count(trx, perime, maintenant),
     ribs: await PURGES.ribs.count(trx, perime),
+    archives: await PURGES.archives.count(trx, perime, maintenant, config),
   }))
 }
 
@@ -110,6 +121,7 @@ export async function runPurges({ base, horloge, ...outils }: Deps): Promise<Bil
     signalements: await erase('signalements'),
     stagiaires: await erase('stagiaires'),
     ribs: await erase('ribs'),
+    archives: await erase('archives'),
   }
 }
 

@@ -21,11 +21,35 @@ test('après un an, une demande et un signalement perdent ce qui nomme, et reste
   await navigateur(banc).post('/accessibilite/signalement', defaut)
   banc.avance({ jours: 364 })
   const recente = await creerDemande(banc, { recue_le: banc.deps.horloge() })
-  assert.deepEqual(await runPurges(banc.deps), { demandes: 0, signalements: 0, stagiaires: 0, ribs: 0 })
+  assert.deepEqual(await runPurges(banc.deps), {
+    demandes: 0,
+    signalements: 0,
+    stagiaires: 0,
+    ribs: 0,
+    archives: 0,
+  })
   banc.avance({ jours: 2 })
-  assert.deepEqual(await countPurges(banc.deps), { demandes: 1, signalements: 1, stagiaires: 0, ribs: 0 })
-  assert.deepEqual(await runPurges(banc.deps), { demandes: 1, signalements: 1, stagiaires: 0, ribs: 0 })
-  assert.deepEqual(await runPurges(banc.deps), { demandes: 0, signalements: 0, stagiaires: 0, ribs: 0 })
+  assert.deepEqual(await countPurges(banc.deps), {
+    demandes: 1,
+    signalements: 1,
+    stagiaires: 0,
+    ribs: 0,
+    archives: 0,
+  })
+  assert.deepEqual(await runPurges(banc.deps), {
+    demandes: 1,
+    signalements: 1,
+    stagiaires: 0,
+    ribs: 0,
+    archives: 0,
+  })
+  assert.deepEqual(await runPurges(banc.deps), {
+    demandes: 0,
+    signalements: 0,
+    stagiaires: 0,
+    ribs: 0,
+    archives: 0,
+  })
   const gardes = await banc.proprietaire(async (trx) => ({
     demandes: await trx.selectFrom('demande_compte').selectAll().orderBy('recue_le').execute(),
     signalements: await trx.selectFrom('signalement').selectAll().execute(),

@@ -80,7 +80,9 @@ function lignesOf(trx: Trx, acces: Acces) {
       sql<boolean>`v.visible and d.numero is not null`.as('lien'),
       ifVisible<string>('l.numero_facture').as('numero_facture'),
       ifVisible<string>('f.numero_interne').as('numero_interne'),
-      ifVisible<string>('l.libelle').as('libelle'),
+      sql<string | null>`case when v.visible then case when ${isSuspendue} then '' else l.libelle end end`.as(
+        'libelle',
+      ),
       ifVisible<string>('l.motif').as('motif'),
       ifVisible<string>('d.entreprise_raison_sociale').as('entreprise'),
       ifVisible<string>('d.stagiaire').as('stagiaire'),
@@ -91,13 +93,17 @@ function lignesOf(trx: Trx, acces: Acces) {
     .orderBy('l.ligne')
 }
 
-/** A line that names no known dossier follows its règlement. */
+/** A line that names no known dossier follows its règlement; one of an archived dossier shows its number only. */
 function isVisible({ etablissements }: Acces) {
   return sql<{
     visible: boolean
-  }>`(select d.numero is null
-    or d.retire_le is null and (${etablissements}::text[] is null or d.etablissement_numero = any(${etablissements})) as visible)`
+  }>`(select l.dossier_numero is null
+    or d.numero is not null and d.retire_le is null and (${etablissements}::text[] is null or d.etablissement_numero = any(${etablissements})) as visible)`
 }
+
+/** The words of a line may name a stagiaire whom nobody sees for now. */
+const isSuspendue = sql<boolean>`exists (select from suspension s where s.organisme_id = l.organisme_id
+  and s.dossier_numero = l.dossier_numero and s.stagiaire_id = l.stagiaire_id and s.levee_le is null)`
 
 function ifVisible<T>(colonne: string) {
   return sql<T | null>`case when v.visible then ${sql.ref(colonne)} end`
