@@ -68,8 +68,10 @@ const CONTROLES: Record<string, string> = {
       select from pg_policies p where p.tablename = c.relname and p.roles = '{app}' and p.cmd = 'ALL' and p.permissive = 'PERMISSIVE'
         and p.qual = '(organisme_id = organisme_courant())' and p.with_check = p.qual)`,
 
+  // A restrictive policy only takes away.
   'politique qui ouvre tout à app': `select tablename || '.' || policyname as nom from pg_policies
-    where (roles && '{app,public,ogestion}') and coalesce(qual, with_check) !~ 'organisme_courant' and policyname <> 'journal_ajout'`,
+    where permissive = 'PERMISSIVE' and (roles && '{app,public,ogestion}') and coalesce(qual, with_check) !~ 'organisme_courant'
+      and policyname <> 'journal_ajout'`,
 
   'clé primaire ou unique sans organisme_id': `select c.relname || '.' || ic.relname as nom from pg_class c
     join pg_index i on i.indrelid = c.oid and i.indisunique join pg_class ic on ic.oid = i.indexrelid

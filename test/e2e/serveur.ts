@@ -31,7 +31,7 @@ const COMMANDE = ['--import', './bin/jsx.mjs', 'src/cli/main.ts']
 
 /** Ready when it returns; its data goes when it stops. */
 export async function startServeur(): Promise<Serveur> {
-  if (areAssetsOld()) await buildAssets()
+  await prepareAssets()
   const data = await copyDemo()
   const port = await freePort()
   const adresse = `http://localhost:${port}`
@@ -52,6 +52,11 @@ export async function startServeur(): Promise<Serveur> {
     throw error
   }
   return { adresse, stop }
+}
+
+/** What pages load, built when a source has changed since. */
+export async function prepareAssets(): Promise<void> {
+  if (areAssetsOld()) await buildAssets()
 }
 
 /** Never built, or a source has changed since. */
@@ -113,7 +118,7 @@ function environment(data: string, reglages: Record<string, string> = {}): NodeJ
   return { PATH, HOME, TZ, MODE: 'demo', DATA_DIR: data, ...reglages }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   const address = server.address()
