@@ -97,6 +97,8 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       'equipe-nouvelle': '/gestion/equipes/nouvelle',
       equipe: '/gestion/equipes >',
       personnes: '/gestion/personnes',
+      'personnes-trouvees': '/gestion/personnes?mots=bernard',
+      archives: '/gestion/archives',
     },
   },
 }

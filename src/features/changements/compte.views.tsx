@@ -252,9 +252,11 @@ function Suivre(props: AvecDemande) {
         <Etapes etapes={demande.etapes} financeur={contexte.financeur} />
       </Section>
       {nextEtat('retrait', demande.etat as never) && (
-        <Suite {...props} chemin="retrait">
-          <Bouton variante="danger">Retirer la demande</Bouton>
-        </Suite>
+        <div class="formulaire-actions">
+          <Suite {...props} chemin="retrait">
+            <Bouton variante="danger">Retirer la demande</Bouton>
+          </Suite>
+        </div>
       )}
     </>
   )

@@ -3,7 +3,14 @@ import { formatJour } from '../../core/dates.ts'
 import { Bouton, Champ, ChampCache, ChampDate, Liste } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import type { DemandeProps } from './demande.views.tsx'
-import { type ActeChangement, CONTACT_JOURS, type EtatChangement, nextEtat, VOP } from './rules.ts'
+import {
+  type ActeChangement,
+  CONTACT_JOURS,
+  type EtatChangement,
+  formatTelephone,
+  nextEtat,
+  VOP,
+} from './rules.ts'
 
 /** The forms of what can be done now; nothing else is offered. */
 export function Decisions(props: DemandeProps) {
@@ -12,12 +19,40 @@ export function Decisions(props: DemandeProps) {
   const confirmee = !demande.confirmation_requise || demande.confirmee_par !== null
   return (
     <>
-      {peut('rappel') && confirmee && <Rappel {...props} />}
-      {peut('verification') && demande.vop_brut === null && <Verification {...props} />}
+      {peut('rappel') && confirmee && (
+        <Replie {...props} fait={demande.rappel_le !== null} titre="Enregistrer un autre appel">
+          <Rappel {...props} />
+        </Replie>
+      )}
+      {peut('verification') && demande.vop_brut === null && (
+        <Replie
+          {...props}
+          fait={demande.vop_resultat !== null}
+          titre="Enregistrer une autre réponse de la banque"
+        >
+          <Verification {...props} />
+        </Replie>
+      )}
       {(peut('preapprobation') || peut('approbation')) && <Approbation {...props} />}
       {peut('degel') && <Reprise {...props} />}
       {peut('refus') && <Refus {...props} />}
     </>
+  )
+}
+
+/** What is done already is folded away, for the one who has to do it again; open where it was refused. */
+function Replie({
+  fait,
+  titre,
+  erreurs,
+  children,
+}: DemandeProps & { fait: boolean; titre: string; children: ComponentChildren }) {
+  if (!fait || Object.keys(erreurs).length > 0) return children
+  return (
+    <details class="section">
+      <summary>{titre}</summary>
+      {children}
+    </details>
   )
 }
 
@@ -55,7 +90,7 @@ function Rappel(props: DemandeProps) {
             erreur={erreurs.contact}
             options={anciens.map(({ id, nom, telephone, connu_le }) => ({
               valeur: id,
-              libelle: `${telephone}, ${nom} (connu le ${formatJour(connu_le)})`,
+              libelle: `${formatTelephone(telephone)}, ${nom} (connu le ${formatJour(connu_le)})`,
             }))}
           />
           <Champ

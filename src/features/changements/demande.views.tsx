@@ -13,7 +13,7 @@ import type { Alerte } from './alertes.rules.ts'
 import { Decisions } from './decisions.views.tsx'
 import { Etapes } from './etapes.views.tsx'
 import type { DemandeLue } from './gestion.queries.ts'
-import { compteEnMots, etatChangement, libelleVop } from './rules.ts'
+import { compteEnMots, etatChangement, formatTelephone, libelleVop } from './rules.ts'
 
 export type DemandeProps = Omit<DemandeLue, 'rib'> & {
   contexte: ContextePage
@@ -172,7 +172,7 @@ function Verifications({ demande, rib }: DemandeProps) {
           {
             libelle: 'Rappel téléphonique',
             valeur: rappel_le
-              ? `${rappel_personne}, au ${rappel_numero}, le ${formatInstant(rappel_le)}`
+              ? `${rappel_personne}, au ${formatTelephone(rappel_numero ?? '')}, le ${formatInstant(rappel_le)}`
               : 'Pas encore fait',
           },
           {

@@ -18,11 +18,18 @@ export function Etapes({
     <Lignes
       lignes={etapes.map((etape) => ({
         titre: libelleActe(etape.acte),
-        detail: [auteurOf(etape, financeur, nommer), etape.motif].filter(Boolean).join(' – '),
+        detail: [auteurOf(etape, financeur, nommer), isDit(etape, nommer) && etape.motif]
+          .filter(Boolean)
+          .join(' – '),
         valeur: formatInstant(etape.le),
       }))}
     />
   )
+}
+
+/** The number called and why the funder's people approve are theirs; why they refuse is told. */
+function isDit({ camp, acte }: Etape, nommer: boolean): boolean {
+  return nommer || camp !== 'financeur' || acte === 'refus'
 }
 
 function auteurOf({ camp, nom, prenom }: Etape, financeur: string, nommer: boolean): string {

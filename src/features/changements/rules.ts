@@ -204,6 +204,11 @@ export function compteEnMots(compte: CompteMasque): string {
   return ibanMasque(compte) ?? 'Aucun compte'
 }
 
+/** « 04 76 00 00 00 »; a foreign number as it was written. */
+export function formatTelephone(numero: string): string {
+  return /^0\d{9}$/.test(numero) ? numero.replace(/(\d\d)(?=\d)/g, '$1\u00a0') : numero
+}
+
 /** Folded words of a name, legal forms and small words left out. */
 export function motsOf(pliee: string): string[] {
   return pliee.split(/[^a-z0-9]+/).filter((mot) => mot.length > 1 && !FORMES.has(mot))

@@ -45,9 +45,9 @@ export function Effet({ personne, suspensions }: Pick<SuspensionProps, 'personne
   if (!premiere)
     return (
       <p class="chapeau">
-        Cette personne conteste ce qui est dit d’elle. Les organismes ne la verront plus, ni dans {dossiers},
-        ni dans leurs recherches, et n’ouvriront plus les documents qui peuvent la nommer. Ce que des lots
-        apporteront d’elle sera gardé sans être montré. Les sommes ne changent pas.
+        Cette personne conteste ce qui est dit d’elle dans {dossiers}. Les organismes ne la verront plus et
+        n’ouvriront plus les documents qui peuvent la nommer. Ce que des lots apporteront d’elle sera gardé
+        sans être montré. Les sommes ne changent pas.
       </p>
     )
   return (

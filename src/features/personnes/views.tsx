@@ -27,8 +27,8 @@ export function RecherchePage({ contexte, filtres, ignores, comptes, stagiaires,
   return (
     <Page titre="Droits des personnes" contexte={contexte} menu="personnes">
       <p class="chapeau">
-        Une personne demande ce que l’espace garde d’elle, ou qu’il l’oublie. Vérifiez d’abord que c’est bien
-        elle.
+        Une personne demande ce que l’espace garde d’elle, le conteste, ou veut qu’il l’oublie. Vérifiez
+        d’abord que c’est bien elle.
       </p>
       {(filtres.email || filtres.mots) && (
         <Section titre="Personnes trouvées" id="trouvees">
