@@ -50,7 +50,7 @@ describe('le manifeste', async () => {
       'manifest.json': JSON.stringify({ ...bon, mode }),
     })
     const { lotRefuse, avertissements } = await atelier.importe(lot('full'), { essai: true })
-    assert.deepEqual([lotRefuse, codes(avertissements)], [undefined, ['MODE manifest.json:0']])
+    assert.deepEqual([lotRefuse, codes(avertissements)], [undefined, ['MODE manifest.json:0 mode']])
     assert.deepEqual((await atelier.importe(lot('delta'), { essai: true })).avertissements, [])
   })
 
