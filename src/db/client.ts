@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -118,6 +119,7 @@ export function openBase(pool: pg.Pool): Base {
 }
 
 function begin(client: pg.PoolClient, { role, organisme, lecture }: Reglages): Promise<unknown> {
+  holdWrites(client)
   const begun = Promise.all([
     client.query(lecture ? 'begin read only' : 'begin'),
     client.query({
@@ -129,6 +131,13 @@ function begin(client: pg.PoolClient, { role, organisme, lecture }: Reglages): P
   // Awaited at the end; until then a failure shows in the statements that follow.
   begun.catch(() => {})
   return begun
+}
+
+/** What is sent before the process has nothing else to do leaves in one write: a page's dozen statements cost one. */
+function holdWrites(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 /** A transaction that only read does not wait: there is nothing to lose, and the connection serves in order. */
