@@ -40,6 +40,8 @@ async function monde() {
     `/dossiers/${dossier}`,
     `/reglements/${reglement}`,
     '/dossiers?stagiaire=zoe',
+    '/exports/dossiers.csv',
+    '/exports/lignes-de-reglement.csv',
     '/',
   ]
   const nommee = async () => {
@@ -53,7 +55,7 @@ async function monde() {
 test('suspendue, une personne disparaît des pages et des recherches de l’organisme, les sommes restent ; rétablie, elle revient', async () => {
   const { organisme, dossier, document, amelie, nommee } = await monde()
   const avant = await nommee()
-  assert.ok(avant.length > 3)
+  assert.ok(avant.length > 5)
   assert.match(texte(await amelie.get('/dossiers?stagiaire=qzsusp')), new RegExp(dossier))
   assert.equal((await suspend(dossier)).statusCode, 303)
 
