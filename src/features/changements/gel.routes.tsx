@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Routes } from '../../http/types.ts'
-import { freezeByLien, readLienGel } from './actions.ts'
+import { freezeByLien, readLienGel } from './gel.actions.ts'
 import { GelPage } from './gel.views.tsx'
 
 const config = { permission: 'public' } as const

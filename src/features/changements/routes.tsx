@@ -10,13 +10,8 @@ import { Numero } from '../../http/query.ts'
 import { type Fichier, readTeleversement } from '../../http/televersement.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import { toAnalyse } from '../fichiers/rules.ts'
-import {
-  checkAncien,
-  confirmChangement,
-  saveBrouillon,
-  submitChangement,
-  withdrawChangement,
-} from './actions.ts'
+import { checkAncien, confirmChangement, submitChangement, withdrawChangement } from './actions.ts'
+import { saveBrouillon } from './brouillon.actions.ts'
 import { ComptePage } from './compte.views.tsx'
 import { findEtablissementCompte, findOuvert } from './queries.ts'
 import { fauteBic, NouveauCompte, RIB_OCTETS_MAX, Suite } from './schemas.ts'
