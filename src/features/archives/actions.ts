@@ -4,7 +4,7 @@ import { journalisePersonne } from '../../auth/journal.ts'
 import { Introuvable } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import { VERROU } from '../imports/actions.ts'
-import { refreshOrganismes } from '../imports/derives.actions.ts'
+import { recountOrganismes } from '../imports/derives.actions.ts'
 import { type Archive, findArchive } from './queries.ts'
 
 /** Closed `annees` years ago or more, by the funder's date of its last statut. */
@@ -49,7 +49,7 @@ export async function archiveDossiers(trx: Trx, maintenant: Date, annees: number
     .returning('organisme_id')
     .execute()
   const touches = [...rouverts, ...archives].map(({ organisme_id }) => organisme_id)
-  await refreshOrganismes(trx, [...new Set(touches)])
+  await recountOrganismes(trx, [...new Set(touches)])
   return BigInt(archives.length)
 }
 

@@ -20,6 +20,13 @@ export async function refreshDerived(client: Requetes, organismeIds: readonly nu
   }
 }
 
+/** What follows from dossiers that leave everyday pages or come back: copies of scope and counters, without the amounts. */
+export async function recountDossiers(client: Requetes, organismeIds: readonly number[]): Promise<void> {
+  if (organismeIds.length === 0) return
+  for (const requete of [PORTEES, VIDER_DOSSIERS, COMPTER_DOSSIERS])
+    await client.query(requete, [organismeIds])
+}
+
 const ORGANISMES = 'organisme_id = any ($1::bigint[])'
 
 /** `ROYER Camille` when there is one, nobody otherwise: the list then says how many they are. */

@@ -156,6 +156,7 @@ type Lecture = (trx: Trx, acces: Acces) => Promise<unknown>
 
 /** Tables whose rows for one organisme fit a page or two: reading them whole is the shortest way. */
 const PETITES = [
+  'suspension',
   'etablissement',
   'coordonnees_bancaires',
   'compteur_reglement',
