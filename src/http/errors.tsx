@@ -80,9 +80,12 @@ function isDatabaseDown(error: FastifyError): boolean {
 const EN_COURS =
   'Un autre changement était en cours au même moment\u00a0: rien n’a été enregistré. Réessayez dans un instant.'
 
-/** PostgreSQL undid the transaction because of another: serialization, deadlock, a lock awaited too long. */
+/**
+ * PostgreSQL undid the transaction because of another: serialization, deadlock, a lock awaited too long; a name taken or
+ * an object gone since it was looked for, which every act does first.
+ */
 function isRacing(error: FastifyError): boolean {
-  return ['40001', '40P01', '55P03'].includes(String(error.code ?? ''))
+  return ['40001', '40P01', '55P03', '23505', '23503'].includes(String(error.code ?? ''))
 }
 
 /** PostgreSQL refuses a NUL or a broken sequence in a text: the input's fault. */
