@@ -67,11 +67,11 @@ function fromValidation(error: FastifyError): Refus {
   return { statut: 422, message: ERREURS[400].texte }
 }
 
-/** No connection to be had: refused, cut, starting up, or the pool's wait is over. */
+/** No answer to be had: the connection is refused, cut, starting up; the wait for one, or for the answer, is over. */
 function isDatabaseDown(error: FastifyError): boolean {
   const code = String(error.code ?? '')
   return (
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300'].includes(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57014', '57P01', '57P02', '57P03', '53300'].includes(code) ||
     code.startsWith('08') ||
     /timeout exceeded when trying to connect|Connection terminated|connect ENOENT/.test(error.message)
   )
