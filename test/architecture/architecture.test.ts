@@ -92,8 +92,8 @@ const FAUTES: Faute[] = [
   { regle: 'l’heure vient de l’horloge', fichiers: { 'src/core/x.ts': `const a = Date.now()` } },
   { regle: 'l’heure vient de l’horloge', fichiers: { 'src/features/a/rules.ts': `const a = new Date( )` } },
   ...[
-    'const q = sql`select ${sql.raw(colonne)}`',
-    'const q = client.query(`select from dossier where numero = ${numero}`)',
+    `const q = sql\`select \${sql.raw(colonne)}\``,
+    `const q = client.query(\`select from dossier where numero = \${numero}\`)`,
     "const q = client.query('select from dossier where numero = ' + numero)",
   ].map((texte) => ({
     regle: 'une requête n’est faite que de mots écrits et de paramètres',
