@@ -100,6 +100,14 @@ const FAUTES: Faute[] = [
     fichiers: { 'src/features/a/queries.ts': texte },
   })),
   {
+    regle: 'aucun texte n’échappe à l’échappement',
+    fichiers: { 'src/ui/x.tsx': 'const x = <p dangerouslySetInnerHTML={{ __html: texte }} />' },
+  },
+  {
+    regle: 'aucun texte n’échappe à l’échappement',
+    fichiers: { 'assets/js/x.ts': 'zone.innerHTML = texte' },
+  },
+  {
     regle: 'aucune date du serveur SQL',
     fichiers: { 'src/features/a/queries.ts': 'const q = sql`select now()`' },
   },

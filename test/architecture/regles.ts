@@ -164,6 +164,11 @@ export const REGLES: Regle[] = [
     /\b(sql|CompiledQuery)\.raw\(|\.query(<[^(]*>)?\(\s*(`[^`]*\$\{|['"][^'"]*['"]\s*\+)/,
   ),
   onCode(
+    'aucun texte n’échappe à l’échappement',
+    (c) => c.startsWith('src/') || c.startsWith('assets/js/'),
+    /\b(dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b/,
+  ),
+  onCode(
     'aucune date du serveur SQL',
     // The date at which a migration was applied decides nothing.
     (c) => (c.startsWith('src/') || c.startsWith('db/migrations/')) && c !== 'src/db/migrate.ts',
