@@ -144,6 +144,19 @@ describe('les en-têtes de chaque sorte de réponse', () => {
     }
   })
 
+  test('aucune réponse ne rend ce qu’une demande portait (TRACE), ni n’écrit par une autre méthode', async () => {
+    for (const method of ['TRACE', 'PUT', 'PATCH', 'DELETE'] as const) {
+      const headers = { cookie: amelie.cookie(), 'sec-fetch-site': 'same-origin' }
+      const { statusCode, body } = await banc.app.inject({
+        method: method as 'PUT',
+        url: '/mon-compte',
+        headers,
+      })
+      assert.equal(statusCode, 404, method)
+      assert.ok(!body.includes(amelie.cookie().slice(-20)), method)
+    }
+  })
+
   test('le cookie de session n’est lu que par ce site, chiffré, jamais par un script, et meurt avec le navigateur', async () => {
     const [pose] = (await connexion()).cookies
     assert.match(pose?.value ?? '', /^[\w-]{43}$/)

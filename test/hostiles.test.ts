@@ -1,16 +1,15 @@
 // Words that would be markup, in every column of text that takes them and in every cell of a lot: on every page they
-// are words. The same visits say what no address holds, and which cookies are set.
+// are words. The same visits say what no address holds.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { processLots } from '../src/features/lots/traitement.actions.ts'
-import { COOKIES } from '../src/features/publiques/donnees.schemas.ts'
 import { creerObjetsGestion } from './fabriques/gestion.ts'
 import { toCsv } from './fabriques/imports-atelier.ts'
 import { lotSimple } from './fabriques/imports-lot.ts'
 import { writeZip } from './fabriques/imports-zip.ts'
 import { creerMonde } from './fabriques/mondes.ts'
-import { creerPersonne, MOT_DE_PASSE, navigateur, ouvreBanc, seConnecter } from './support.ts'
+import { creerPersonne, navigateur, ouvreBanc, seConnecter } from './support.ts'
 import { aspire, type Visite } from './visites.ts'
 
 const HOSTILE = `"'><b id=h>&`
@@ -129,18 +128,5 @@ describe('ce que disent les mêmes visites', () => {
       return morceaux.some((morceau) => /^\d+$/.test(morceau) && !publics.test(morceau))
     })
     assert.deepEqual(fautives, [])
-  })
-
-  test('les cookies posés sont ceux que dit la page, et eux seuls', async () => {
-    const entree = await navigateur(banc).post('/connexion', {
-      identifiant: monde.email,
-      motDePasse: MOT_DE_PASSE,
-    })
-    const reponses = [entree, ...Object.values(visites).flatMap((visite) => [...visite.values()])]
-    const poses = new Set(reponses.flatMap(({ cookies }) => cookies.map(({ name }) => name)))
-    assert.deepEqual(
-      [...poses],
-      COOKIES.map(({ nom }) => nom),
-    )
   })
 })
