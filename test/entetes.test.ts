@@ -157,6 +157,21 @@ describe('les en-têtes de chaque sorte de réponse', () => {
     }
   })
 
+  test('rien de ce qui sert à fabriquer ou à surveiller ne se lit', async () => {
+    for (const chemin of [
+      '/.env',
+      '/.git/config',
+      '/package.json',
+      '/assets/app.js.map',
+      '/assets/..%2fpackage.json',
+      '/metrics',
+      '/debug',
+      '/docs',
+      '/openapi.json',
+    ])
+      assert.equal((await anonyme.get(chemin)).statusCode, 404, chemin)
+  })
+
   test('le cookie de session n’est lu que par ce site, chiffré, jamais par un script, et meurt avec le navigateur', async () => {
     const [pose] = (await connexion()).cookies
     assert.match(pose?.value ?? '', /^[\w-]{43}$/)

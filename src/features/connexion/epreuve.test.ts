@@ -91,3 +91,23 @@ test('un identifiant de session inventé n’est jamais adopté : la connexion e
   assert.ok(tire.length === 43 && !invente.includes(tire))
   assert.equal((await navigateur(banc).get('/mon-compte', { cookie: invente })).statusCode, 303)
 })
+
+test('une adresse qui échoue sur vingt comptes attend à son tour, bon mot de passe compris, et elle seule', async () => {
+  const { email } = await creerPersonne(banc, alpha, { profil: 'lecteur' })
+  const depuis = async (remoteAddress: string, identifiant: string, motDePasse: string) => {
+    const { statusCode } = await banc.app.inject({
+      method: 'POST',
+      url: '/connexion',
+      remoteAddress,
+      headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ identifiant, motDePasse }).toString(),
+    })
+    return statusCode
+  }
+  for (let n = 0; n < 20; n++)
+    assert.equal(await depuis('198.51.100.9', `personne${n}@nulle-part.example`, 'faux'), 422)
+  assert.equal(await depuis('198.51.100.9', email, MOT_DE_PASSE), 429)
+  assert.equal(await depuis('198.51.100.10', email, MOT_DE_PASSE), 303)
+  banc.avance({ minutes: 2 })
+  assert.equal(await depuis('198.51.100.9', email, MOT_DE_PASSE), 303)
+})
