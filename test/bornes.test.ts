@@ -1,6 +1,7 @@
 // What no address and no form takes, tried on all of them as Fastify declares them.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { creerMonde } from './fabriques/mondes.ts'
 import { listRoutes, type Route } from './routes.ts'
@@ -40,6 +41,19 @@ describe('ce qui dépasse toute mesure', () => {
           if (success) assert.ok(JSON.stringify(data ?? '').length < 50, `${champ} prend ${titre}`)
         }
     })
+
+  test('un montant que nos nombres ne tiendraient plus au centime n’entre pas dans la base', async () => {
+    const porte = (montant: string) =>
+      banc.proprietaire((trx) =>
+        sql`update reglement set montant = ${montant}::bigint where reference = ${monde.reglement}`.execute(
+          trx,
+        ),
+      )
+    await porte('9007199254740991')
+    await assert.rejects(porte('9007199254740992'), { code: '23514' })
+    await assert.rejects(porte('-9007199254740992'), { code: '23514' })
+    await assert.rejects(porte('9223372036854775808'), { code: '22003' })
+  })
 
   test('des formulaires sont bien essayés', () => {
     assert.ok(formulaires.length > 45, String(formulaires.length))

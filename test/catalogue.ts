@@ -161,6 +161,13 @@ const CONTROLES: Record<string, string> = {
       and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype in ('c', 'f') and a.attnum = any (k.conkey))
       and c.relname || '.' || a.attname <> all ('{${TEXTES_DERIVES}}')`,
 
+  // Sums of bounded amounts are left out.
+  'montant sans borne': `select c.relname || '.' || a.attname as nom from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'bigint'::regtype
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attname ~ '^(montant|ht$|tva$|ttc$|part_|retenue$)' and c.relname <> 'compteur_reglement'
+      and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey))`,
+
   // The date at which a migration was applied decides nothing.
   'valeur par défaut qui lit l’heure du serveur': `select adrelid::regclass::text as nom from pg_attrdef
     join pg_class c on c.oid = adrelid where c.relnamespace = 'public'::regnamespace and c.relname <> 'migration'

@@ -20,3 +20,21 @@ insert into texte (type, version, contenu, empreinte, publie_le)
 select 'RGPD', 2, contenu, sha256(convert_to(contenu, 'UTF8')), timestamptz '2026-11-24 00:00:00+01'
 from nouveau
 where not exists (select from texte where type = 'RGPD' and version > 1);
+
+-- Amounts are read as numbers: past 2^53 cents they would no longer be exact.
+do $$
+declare
+  cible record;
+begin
+  for cible in
+    select c.relname as nom, a.attname as colonne
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.atttypid = 'bigint'::regtype
+      and c.relname in ('accord_ligne', 'echeance', 'facture', 'imputation', 'reglement', 'reglement_ligne', 'rapprochement')
+      and a.attname ~ '^(montant|ht$|tva$|ttc$|part_|retenue$)'
+  loop
+    execute format('alter table %I add constraint %I check (%I between -9007199254740991 and 9007199254740991)',
+      cible.nom, cible.nom || '_' || cible.colonne || '_exact', cible.colonne);
+  end loop;
+end
+$$;
