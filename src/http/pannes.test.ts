@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { sql } from 'kysely'
 import pino from 'pino'
-import { ouvreAutre } from '../../test/fabriques/verrous.ts'
+import { attendQuelquUn, ouvreAutre } from '../../test/fabriques/verrous.ts'
 import { connecte, creerOrganisme, navigateur, ouvreBanc, texte } from '../../test/support.ts'
 import { buildApp } from '../app.ts'
 import { type Base, openBase, openPool } from '../db/client.ts'
@@ -123,4 +123,28 @@ test('la base arrêtée, une page le dit en moins de deux secondes ; revenue, to
   assert.equal((await nav.get('/health/ready')).statusCode, 200)
   await app.close()
   await base.destroy()
+})
+
+test('arrêté pendant qu’il sert, il finit chaque réponse commencée, ne prend plus rien, puis rend la main', async (t) => {
+  const app = await buildApp(banc.deps)
+  const nav = await connecte({ ...banc, app }, await creerOrganisme(banc))
+  const adresse = await app.listen({ port: 0, host: '127.0.0.1' })
+  const autre = await ouvreAutre(t, banc)
+  await autre.query('lock table dossier in access exclusive mode')
+  const headers = { cookie: nav.cookie() }
+  const encours = Array.from({ length: 4 }, () => fetch(`${adresse}/dossiers`, { headers }))
+  await attendQuelquUn(autre, 4)
+  const arret = app.close()
+  await assert.rejects(fetch(`${adresse}/aide`, { headers: { connection: 'close' } }))
+  await autre.query('rollback')
+  const reponses = await Promise.all(encours)
+  assert.deepEqual(
+    reponses.map(({ status }) => status),
+    [200, 200, 200, 200],
+  )
+  for (const reponse of reponses) assert.match(await reponse.text(), /<\/html>$/)
+  // The browser's connections stay open no longer than that.
+  const depart = performance.now()
+  await arret
+  assert.ok(performance.now() - depart < 2000)
 })
