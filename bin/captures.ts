@@ -97,7 +97,7 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
       'equipe-nouvelle': '/gestion/equipes/nouvelle',
       equipe: '/gestion/equipes >',
       personnes: '/gestion/personnes',
-      'personnes-trouvees': '/gestion/personnes?mots=bernard',
+      'personnes-trouvees': '/gestion/personnes?mots=ro',
       archives: '/gestion/archives',
     },
   },

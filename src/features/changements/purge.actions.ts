@@ -1,16 +1,15 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Trx } from '../../db/client.ts'
 import type { Storage } from '../../storage/storage.ts'
 
-type Perime = (colonne: string) => RawBuilder<SqlBool>
-
-/** Statements joined to requests that came to nothing: withdrawn, refused, or a draft never sent. */
-function inutiles(trx: Trx, perime: Perime) {
+/** Statements joined to requests that came to nothing a year ago: withdrawn, refused, or a draft never sent. */
+function inutiles(trx: Trx, maintenant: Date) {
+  const limite = sql`${maintenant}::timestamptz - interval '1 year'`
   return trx
     .selectFrom('changement_compte')
     .where('rib_objet', 'is not', null)
     .where(
-      sql<SqlBool>`(etat in ('RETIREE', 'REFUSEE') and ${perime('etat_le')} or etat = 'BROUILLON' and ${perime('expire_le')})`,
+      sql<SqlBool>`(etat in ('RETIREE', 'REFUSEE') and etat_le <= ${limite} or etat = 'BROUILLON' and expire_le <= ${limite})`,
     )
     .select('organisme_id')
     .$narrowType<{ organisme_id: number }>()
@@ -18,9 +17,9 @@ function inutiles(trx: Trx, perime: Perime) {
     .$narrowType<{ cle: string }>()
 }
 
-export async function countRibs(trx: Trx, perime: Perime): Promise<number> {
+export async function countRibs(trx: Trx, maintenant: Date): Promise<number> {
   const { nombre } = await trx
-    .selectFrom(inutiles(trx, perime).as('i'))
+    .selectFrom(inutiles(trx, maintenant).as('i'))
     .select((eb) => eb.fn.countAll<number>().as('nombre'))
     .executeTakeFirstOrThrow()
   return nombre
@@ -29,8 +28,12 @@ export async function countRibs(trx: Trx, perime: Perime): Promise<number> {
 const PAR_PASSE = 200
 
 /** The file first: cut off in between, the next round finds the row again. */
-export async function eraseRibs(trx: Trx, perime: Perime, storage: Storage): Promise<bigint> {
-  const ribs = await inutiles(trx, perime).limit(PAR_PASSE).execute()
+export async function eraseRibs(
+  trx: Trx,
+  maintenant: Date,
+  { storage }: { storage: Storage },
+): Promise<number> {
+  const ribs = await inutiles(trx, maintenant).limit(PAR_PASSE).execute()
   for (const { organisme_id, cle } of ribs) {
     await storage.delete(cle)
     await trx
@@ -39,5 +42,5 @@ export async function eraseRibs(trx: Trx, perime: Perime, storage: Storage): Pro
       .where('cle', '=', cle)
       .execute()
   }
-  return BigInt(ribs.length)
+  return ribs.length
 }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
+import { SELON_VALEURS } from '../../db/preparees.ts'
 import { matchingDossiers } from '../dossiers/filtres.queries.ts'
 import type { FiltresDossiers } from '../dossiers/schemas.ts'
 import { matchingReglements } from '../reglements/liste.queries.ts'
@@ -12,6 +14,10 @@ export const REGLEMENTS_PAR_LECTURE = 1000
 /** Fewer: a transfer may hold thousands of lines. */
 export const AVIS_PAR_LECTURE = 50
 
+function isAfter(colonne: string, apres: string) {
+  return sql<boolean>`${sql.ref(colonne)} > ${apres} ${SELON_VALEURS}`
+}
+
 /** The dossiers of the list by number, those after `apres`. */
 export function readDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers, apres: string) {
   return matchingDossiers(trx, acces, filtres)
@@ -20,7 +26,7 @@ export function readDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers, a
         .onRef('e.organisme_id', '=', 'dossier.organisme_id')
         .onRef('e.numero', '=', 'dossier.etablissement_numero'),
     )
-    .where('dossier.numero', '>', apres)
+    .where(isAfter('dossier.numero', apres))
     .select(['dossier.numero', 'dossier.numero_externe', 'dossier.dispositif', 'dossier.intitule'])
     .select(['dossier.statut', 'dossier.entreprise_raison_sociale', 'dossier.entreprise_siret'])
     .select(['dossier.stagiaire', 'dossier.nb_stagiaires', 'dossier.date_debut', 'dossier.date_fin'])
@@ -54,7 +60,7 @@ export type AvisExporte = Awaited<ReturnType<typeof readAvis>>[number]
 
 function selectReglements(trx: Trx, acces: Acces, filtres: FiltresReglements, apres: string) {
   return matchingReglements(trx, acces, filtres)
-    .where('r.reference', '>', apres)
+    .where(isAfter('r.reference', apres))
     .select(['r.reference', 'r.end_to_end_id', 'r.etablissement_numero', 'r.date_emission'])
     .select(['r.date_execution', 'r.statut', 'r.motif', 'r.montant', 'r.nb_lignes', 'r.iban_fin'])
     .orderBy('r.reference')
