@@ -246,6 +246,7 @@ export async function creerPersonne(
   {
     profil = 'administrateur' as Profil,
     etablissements = null as string[] | null,
+    sansNoms = false,
     financeur = null as ProfilFinanceur | null,
     conditions = true,
     email = '',
@@ -287,6 +288,7 @@ export async function creerPersonne(
         utilisateur_id: id,
         profil,
         etablissements,
+        sans_noms: sansNoms,
         etat: 'actif',
         invite_le: MAINTENANT,
       })

@@ -97,6 +97,7 @@ function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {
       'habilitation.id as habilitation_id',
       'habilitation.profil',
       'habilitation.etablissements',
+      'habilitation.sans_noms',
       'organisme.id as organisme_id',
       'organisme.siren',
       'organisme.raison_sociale',
@@ -165,6 +166,7 @@ function toHabilitation(row: Ligne, personne: Personne): Acces | null {
     organisme: { siren: row.siren ?? '', raisonSociale: row.raison_sociale ?? '' },
     profil: row.profil as Profil,
     etablissements: row.etablissements,
+    sansNoms: row.sans_noms ?? false,
     observation: null,
   }
 }
@@ -178,6 +180,7 @@ function toObservation(row: Ligne, personne: Personne): Acces | null {
     organisme: { siren: row.observe_siren ?? '', raisonSociale: row.observe_raison_sociale ?? '' },
     profil: row.observe_profil as Profil,
     etablissements: row.observe_etablissements,
+    sansNoms: false,
     observation: { jusquA: row.observe_jusqu_a },
   }
 }

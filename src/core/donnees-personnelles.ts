@@ -101,7 +101,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
     sujets: [
       compte(
         'utilisateur_id',
-        'nom_saisi prenom_saisi profil etablissements etat invite_le expire_le derniere_visite_le',
+        'nom_saisi prenom_saisi profil etablissements sans_noms etat invite_le expire_le derniere_visite_le',
         {
           effacement: { nom_saisi: null, prenom_saisi: null, etat: 'desactive', derniere_visite_le: null },
         },

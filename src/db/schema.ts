@@ -522,6 +522,7 @@ export interface Habilitation {
   organisme_id: number;
   prenom_saisi: string | null;
   profil: string;
+  sans_noms: Generated<boolean>;
   utilisateur_id: string;
   version: Generated<number>;
 }

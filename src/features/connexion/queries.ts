@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Trx } from '../../db/client.ts'
 
@@ -46,8 +47,14 @@ export function listChoix(trx: Trx, personneId: string, maintenant: Date) {
       'habilitation.etat',
       'habilitation.profil',
       'habilitation.derniere_visite_le',
+      'habilitation.organisme_id',
+      'habilitation.etablissements',
+      'habilitation.sans_noms',
       'organisme.siren',
       'organisme.raison_sociale',
+      sql<boolean>`exists (select from reglage_organisme r where r.organisme_id = organisme.id and r.facteur_exige)`.as(
+        'facteur_exige',
+      ),
     ])
     .execute()
 }

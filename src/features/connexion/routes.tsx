@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { horsOrganisme } from '../../db/tenant.ts'
 import { clearSessionCookie, setSessionCookie } from '../../http/cookie.ts'
 import { formErrors, typed } from '../../http/formulaire.ts'
 import type { Routes } from '../../http/types.ts'
 import { chooseOrganisme, type Demande, signIn, signOut } from './actions.ts'
-import { listChoix } from './queries.ts'
+import { readChoix } from './nouveautes.queries.ts'
 import { safeReturn } from './rules.ts'
 import { ChoixOrganisme, Connexion } from './schemas.ts'
 import { ChoixPage, ConnexionPage } from './views.tsx'
@@ -66,9 +65,7 @@ export const connexionPages: Routes = async (app, { deps }) => {
   )
 
   app.get('/choix-organisme', { config: personne }, async (request, reply) => {
-    const choix = await horsOrganisme(deps.base, (trx) =>
-      listChoix(trx, request.personne.id, request.maintenant),
-    )
+    const choix = await readChoix(deps.base, request.session)
     const courante = request.acces?.habilitationId ?? null
     return reply.html(<ChoixPage contexte={await request.contexte()} choix={choix} courante={courante} />)
   })

@@ -1,9 +1,11 @@
 import { LIBELLES_PROFIL, type Profil } from '../../auth/permissions.ts'
+import { formatInstant } from '../../core/dates.ts'
 import { formatSiren } from '../../core/siret.ts'
 import { Bouton, Champ, ChampMotDePasse } from '../../ui/champs.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
-import type { Choix } from './queries.ts'
+import type { ChoixLu } from './nouveautes.queries.ts'
+import { tellNouveautes } from './rules.ts'
 
 type ConnexionProps = {
   contexte: ContextePage
@@ -87,7 +89,7 @@ export function ChoixPage({
   courante,
 }: {
   contexte: ContextePage
-  choix: Choix[]
+  choix: ChoixLu[]
   courante: string | null
 }) {
   return (
@@ -114,7 +116,7 @@ export function ChoixPage({
   )
 }
 
-function sayChoix(choix: Choix[]): string {
+function sayChoix(choix: ChoixLu[]): string {
   const invitations = choix.filter(({ etat }) => etat === 'invite').length
   const ouverts = choix.length - invitations
   if (invitations === 0) {
@@ -128,7 +130,7 @@ function sayChoix(choix: Choix[]): string {
     : 'Plusieurs organismes vous invitent\u00a0: acceptez l’invitation de celui que vous voulez consulter.'
 }
 
-function ChoixOrganisme({ choix, courante }: { choix: Choix; courante: boolean }) {
+function ChoixOrganisme({ choix, courante }: { choix: ChoixLu; courante: boolean }) {
   const invite = choix.etat === 'invite'
   return (
     <li class="carte">
@@ -138,6 +140,7 @@ function ChoixOrganisme({ choix, courante }: { choix: Choix; courante: boolean }
         {invite && ' · vous êtes invité'}
         {courante && ' · organisme consulté'}
       </p>
+      <Nouveautes {...choix} />
       <form method="post" action={invite ? '/invitations/acceptation' : '/choix-organisme'}>
         <input type="hidden" name="habilitation" value={choix.id} />
         <Bouton variante={invite ? 'second' : 'principal'} complement={choix.raison_sociale}>
@@ -145,5 +148,16 @@ function ChoixOrganisme({ choix, courante }: { choix: Choix; courante: boolean }
         </Bouton>
       </form>
     </li>
+  )
+}
+
+function Nouveautes({ etat, derniere_visite_le: le, nouveautes }: ChoixLu) {
+  if (etat === 'invite') return null
+  if (!le) return <p>Vous ne l’avez pas encore consulté.</p>
+  if (!nouveautes) return null
+  return (
+    <p>
+      Depuis votre visite du {formatInstant(le)}&nbsp;: {tellNouveautes(nouveautes)}.
+    </p>
   )
 }

@@ -35,19 +35,31 @@ const COLONNES: Colonne<Stagiaire>[] = [
   },
 ]
 
-export function SectionStagiaires({ dossier: { stagiaires, numero } }: { dossier: DossierDetail }) {
+type Stagiaires = { dossier: DossierDetail; sansNoms: boolean | undefined }
+
+export function SectionStagiaires({ dossier: { stagiaires, numero }, sansNoms }: Stagiaires) {
   if (stagiaires.length === 0) return null
+  const nombre = `${pluriel(stagiaires.length, 'stagiaire')} du dossier ${numero}`
   return (
     <Section titre="Stagiaires" id="stagiaires">
       <Tableau
         id="tableau-stagiaires"
-        legende={`${pluriel(stagiaires.length, 'stagiaire')} du dossier ${numero}, par ordre alphabétique`}
+        legende={
+          sansNoms
+            ? `${nombre}. Votre organisme ne vous montre pas leurs noms.`
+            : `${nombre}, par ordre alphabétique`
+        }
         colonnes={COLONNES}
-        lignes={stagiaires}
+        lignes={sansNoms ? stagiaires.map(numbered) : stagiaires}
         cle={({ stagiaire_id }) => stagiaire_id}
       />
     </Section>
   )
+}
+
+/** A row needs a name all the same. */
+function numbered(stagiaire: Stagiaire, rang: number): Stagiaire {
+  return { ...stagiaire, nom: `Stagiaire ${rang + 1}` }
 }
 
 function heuresOuRien(heures: number | null) {

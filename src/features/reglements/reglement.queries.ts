@@ -49,6 +49,7 @@ export type LigneReglement = ReglementDetail['lignes'][number]
  * database, so that the sum stays whole (contract, words for money).
  */
 function lignesOf(trx: Trx, acces: Acces) {
+  const nommes = !acces.sansNoms
   return trx
     .selectFrom('reglement_ligne as l')
     .leftJoin('dossier as d', (on) =>
@@ -83,10 +84,10 @@ function lignesOf(trx: Trx, acces: Acces) {
       ifVisible<string>('l.libelle').as('libelle'),
       ifVisible<string>('l.motif').as('motif'),
       ifVisible<string>('d.entreprise_raison_sociale').as('entreprise'),
-      ifVisible<string>('d.stagiaire').as('stagiaire'),
       ifVisible<number>('d.nb_stagiaires').as('nb_stagiaires'),
-      ifVisible<string>('p.nom').as('nom'),
-      ifVisible<string>('p.prenom').as('prenom'),
+      ifVisible<string>('p.nom', nommes).as('nom'),
+      ifVisible<string>('p.prenom', nommes).as('prenom'),
+      ifVisible<string>('d.stagiaire', nommes).as('stagiaire'),
     ])
     .orderBy('l.ligne')
 }
@@ -99,8 +100,9 @@ function isVisible({ etablissements }: Acces) {
     or d.retire_le is null and (${etablissements}::text[] is null or d.etablissement_numero = any(${etablissements})) as visible)`
 }
 
-function ifVisible<T>(colonne: string) {
-  return sql<T | null>`case when v.visible then ${sql.ref(colonne)} end`
+/** `aussi`: what is wanted besides. */
+function ifVisible<T>(colonne: string, aussi = true) {
+  return sql<T | null>`case when v.visible and ${aussi} then ${sql.ref(colonne)} end`
 }
 
 /** The transfer that this one replaces, if the person may see it. */

@@ -35,6 +35,7 @@ function readable(trx: Trx, acces: Acces) {
     ])
     .select(['habilitation.etat', 'habilitation.expire_le', 'habilitation.invite_le'])
     .select(['habilitation.derniere_visite_le', 'habilitation.version', 'utilisateur.email'])
+    .select('habilitation.sans_noms')
     .select([NOM.as('nom'), PRENOM.as('prenom')])
     .select(
       accessibleEtablissements(trx, acces)
@@ -120,6 +121,7 @@ export function lockHabilitation(trx: Trx, acces: Acces, id: string) {
       'habilitation.utilisateur_id',
       'habilitation.profil',
       'habilitation.etablissements',
+      'habilitation.sans_noms',
     ])
     .select(['habilitation.etat', 'habilitation.version', 'habilitation.derniere_visite_le'])
     .select(['utilisateur.email', 'utilisateur.nom', 'utilisateur.prenom'])
