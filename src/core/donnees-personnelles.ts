@@ -109,6 +109,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
     ],
     autres: 'id invite_par_financeur organisme_id version',
   },
+  identite: { sujets: [deSession('emetteur sujet liee_le servie_le', [])] },
   journal: {
     sujets: [
       compte('utilisateur_id', 'instant acte objet_type resultat adresse', {
@@ -178,11 +179,11 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
   session: {
     sujets: [
       deSession(
-        'cree_le vue_le expire_le adresse navigateur facteur_le precedente_le observe_motif observe_jusqu_a',
+        'cree_le vue_le expire_le adresse navigateur facteur_le precedente_le annuaire observe_motif observe_jusqu_a',
         ['empreinte'],
       ),
     ],
-    autres: 'habilitation_id observe_etablissements observe_organisme_id observe_profil reference',
+    autres: 'annuaire_facteur habilitation_id observe_etablissements observe_organisme_id observe_profil reference',
   },
   signalement: {
     sujets: [

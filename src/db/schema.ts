@@ -95,6 +95,18 @@ export interface Annonce {
   texte: string;
 }
 
+export interface Annuaire {
+  acr: Generated<string[]>;
+  cle: number;
+  client_id: string;
+  domaine: string;
+  emetteur: string;
+  exclusif: Generated<boolean>;
+  organisme_id: number;
+  secret: Buffer;
+  version: Generated<number>;
+}
+
 export interface Appareil {
   empreinte: Buffer;
   utilisateur_id: string;
@@ -527,6 +539,14 @@ export interface Habilitation {
   version: Generated<number>;
 }
 
+export interface Identite {
+  emetteur: string;
+  liee_le: Timestamp;
+  servie_le: Timestamp;
+  sujet: string;
+  utilisateur_id: string;
+}
+
 export interface Imputation {
   dossier_numero: string;
   echeance_numero: Generated<string>;
@@ -713,6 +733,11 @@ export interface Participation {
   stagiaire_id: string;
 }
 
+export interface Passage {
+  empreinte: Buffer;
+  expire_le: Timestamp;
+}
+
 export interface PieceJointe {
   cle: string;
   conversation_id: string;
@@ -834,6 +859,8 @@ export interface Revision {
 
 export interface Session {
   adresse: string;
+  annuaire: string | null;
+  annuaire_facteur: Generated<boolean>;
   cree_le: Timestamp;
   empreinte: Buffer;
   expire_le: Timestamp;
@@ -918,6 +945,7 @@ export interface DB {
   accord_ligne: AccordLigne;
   alerte: Alerte;
   annonce: Annonce;
+  annuaire: Annuaire;
   appareil: Appareil;
   brouillon: Brouillon;
   changement_compte: ChangementCompte;
@@ -951,6 +979,7 @@ export interface DB {
   fichier_depose: FichierDepose;
   flux: Flux;
   habilitation: Habilitation;
+  identite: Identite;
   imputation: Imputation;
   journal: Journal;
   journal_bloc: JournalBloc;
@@ -970,6 +999,7 @@ export interface DB {
   numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  passage: Passage;
   piece_jointe: PieceJointe;
   publication: Publication;
   rapprochement: Rapprochement;

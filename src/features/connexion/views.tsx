@@ -14,6 +14,10 @@ type ConnexionProps = {
   erreurs?: Record<string, string>
   refus?: string
   message?: string
+  /** The directories that may let her in: the words of the funder's, and whether an organisme has its own. */
+  annuaires: { financeur: string | null; organismes: boolean }
+  /** The directory that opened the session which has just ended. */
+  quitte?: string | undefined
 }
 
 export function ConnexionPage({
@@ -23,6 +27,8 @@ export function ConnexionPage({
   erreurs = {},
   refus,
   message,
+  annuaires,
+  quitte,
 }: ConnexionProps) {
   const liste = Object.entries(erreurs).map(([champ, texte]) => ({ champ, message: texte }))
   return (
@@ -38,6 +44,7 @@ export function ConnexionPage({
       {message && (
         <Avis ton="succes">
           <p>{message}</p>
+          {quitte && <AnnuaireOuvert nom={quitte} />}
         </Avis>
       )}
       {refus && (
@@ -73,6 +80,7 @@ export function ConnexionPage({
         <p class="discret">
           Pas encore de compte&nbsp;? <a href="/demande-de-compte">Demander un accès</a>
         </p>
+        <Annuaires {...annuaires} retour={retour} />
         {contexte.demo && (
           <p class="discret">
             Démonstration&nbsp;: <a href="/demo/courriels">voir les courriels envoyés</a>
@@ -80,6 +88,40 @@ export function ConnexionPage({
         )}
       </form>
     </PagePublique>
+  )
+}
+
+/** Links: a form may lead to no other site. */
+function Annuaires({
+  financeur,
+  organismes,
+  retour,
+}: ConnexionProps['annuaires'] & { retour?: string | undefined }) {
+  const suite = retour && retour !== '/' ? `?${new URLSearchParams({ retour })}` : ''
+  return (
+    <>
+      {financeur && (
+        <p>
+          <Bouton variante="second" href={`/connexion/annuaire/financeur${suite}`}>
+            {financeur}
+          </Bouton>
+        </p>
+      )}
+      {organismes && (
+        <p>
+          <a href={`/connexion/annuaire${suite}`}>Se connecter par l’annuaire de mon organisme</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function AnnuaireOuvert({ nom }: { nom: string }) {
+  return (
+    <p>
+      L’annuaire, lui, vous connaît peut-être encore.{' '}
+      <a href={`/connexion/annuaire/${nom}/fin`}>Fermer aussi sa session</a>
+    </p>
   )
 }
 
@@ -137,6 +179,7 @@ function ChoixOrganisme({ choix, courante }: { choix: ChoixLu; courante: boolean
       <h2>{choix.raison_sociale}</h2>
       <p class="discret">
         SIREN {formatSiren(choix.siren)} · {LIBELLES_PROFIL[choix.profil as Profil].libelle}
+        {choix.sans_noms && ', sans les noms des stagiaires'}
         {invite && ' · vous êtes invité'}
         {courante && ' · organisme consulté'}
       </p>
