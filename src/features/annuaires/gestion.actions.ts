@@ -26,7 +26,7 @@ export async function saveAnnuaire(
   if (!isEmetteur(saisie.emetteur, config.mode)) throw new Invalide({ emetteur: EMETTEUR })
   await checkAnswers(oidc, saisie)
   await asGestion(base, async (trx) => {
-    const actuel = await lockReglage(trx, siren, saisie.version)
+    const actuel = await readReglage(trx, siren, saisie.version)
     const colonnes = toColonnes(coffre, saisie)
     await (actuel.version === null ? insert(trx, actuel, colonnes) : update(trx, actuel, colonnes))
     await endSessionsOf(trx, actuel, saisie)
@@ -53,8 +53,12 @@ export function deleteAnnuaire(
   version: number,
 ): Promise<void> {
   return asGestion(base, async (trx) => {
-    const actuel = await lockReglage(trx, siren, version)
-    await trx.deleteFrom('annuaire').where('organisme_id', '=', actuel.id).execute()
+    const actuel = await readReglage(trx, siren, version)
+    await trx
+      .deleteFrom('annuaire')
+      .where('organisme_id', '=', actuel.id)
+      .where('version', '=', version)
+      .execute()
     await trx.deleteFrom('session').where('annuaire', '=', siren).execute()
     await journalisePersonne(
       trx,
@@ -76,8 +80,7 @@ async function checkAnswers(oidc: Oidc, { emetteur, clientId, secret }: Annuaire
   }
 }
 
-async function lockReglage(trx: Trx, siren: string, version: number): Promise<Reglage> {
-  await trx.selectFrom('organisme').where('siren', '=', siren).select('id').forKeyShare().execute()
+async function readReglage(trx: Trx, siren: string, version: number): Promise<Reglage> {
   const actuel = await findReglage(trx, siren)
   if (!actuel) throw new Introuvable()
   if ((actuel.version ?? 0) !== version) throw new Conflit<Reglage | undefined>(actuel, undefined)
