@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import Provider from 'oidc-provider'
+import type { AnnuaireFinanceur } from '../../src/config-oidc.ts'
 import type { Navigateur } from '../support.ts'
 
 export const ACR = 'https://annuaire.example/double'
@@ -116,6 +117,18 @@ async function follow(adresse: string): Promise<string> {
   }
   throw new Error('the provider goes round in circles')
 }
+
+/** The settings of the funder's directory, that provider. */
+export const annuaireFinanceur = ({ emetteur, client }: FournisseurTest): AnnuaireFinanceur => ({
+  emetteur,
+  clientId: client.id,
+  secret: client.secret,
+  acr: [ACR],
+  emailRepute: false,
+  interne: true,
+  domaines: ['opco.example'],
+  libelle: 'Annuaire d’essai',
+})
 
 /** From our link, by the provider, to our page: what that page answers, and where it was. */
 export async function passe(nav: Navigateur, fournisseur: FournisseurTest, depart: string) {
