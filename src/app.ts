@@ -23,6 +23,7 @@ import { emissionsPages } from './features/emissions/routes.tsx'
 import { equipesPages } from './features/equipes/routes.tsx'
 import { etablissementsPages } from './features/etablissements/routes.tsx'
 import { etatsPages } from './features/etats/routes.tsx'
+import { exportsFichiers } from './features/exports/routes.ts'
 import { actesPages } from './features/facteurs/actes.routes.tsx'
 import { codesDemo } from './features/facteurs/demo.routes.tsx'
 import { exigencePages } from './features/facteurs/exigence.routes.tsx'
@@ -121,6 +122,7 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(recherchePages, { deps })
   await app.register(dossiersPages, { deps })
   await app.register(reglementsPages, { deps })
+  await app.register(exportsFichiers, { deps })
   await app.register(etablissementsPages, { deps })
   await app.register(changementsPages, { deps })
   await app.register(gelPages, { deps })

@@ -1,7 +1,8 @@
 // Plans of the statements that a page really sends, read as the application role inside an organisme.
-import { CompiledQuery } from 'kysely'
-import type pg from 'pg'
+import { CompiledQuery, sql } from 'kysely'
+import pg from 'pg'
 import { type Base, openBase, openPool, type Trx } from '../src/db/client.ts'
+import { isPreparable } from '../src/db/preparees.ts'
 import { asGestion, tenant } from '../src/db/tenant.ts'
 
 export type Noeud = {
@@ -21,11 +22,11 @@ export function recordStatements(pool: pg.Pool): Requete[] {
   const requetes: Requete[] = []
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
-    client.query = ((texte: unknown, valeurs?: unknown[]) => {
-      if (typeof texte === 'string' && /^\s*(select|with)/.test(texte) && !texte.includes('set_config')) {
-        requetes.push({ texte, valeurs: valeurs ?? [] })
-      }
-      return query(texte, valeurs)
+    client.query = ((demande: string | pg.QueryConfig, ...suite: unknown[]) => {
+      const { text = '', values = [] } = typeof demande === 'string' ? {} : demande
+      if (/^\s*(select|with)/.test(text) && !text.includes('set_config'))
+        requetes.push({ texte: text, valeurs: values })
+      return query(demande, ...suite)
     }) as typeof client.query
   })
   return requetes
@@ -52,16 +53,32 @@ async function explain(connexion: pg.ClientConfig, enter: Entree, read: Lecture)
   const lues = [...requetes]
   const plans = await enter(base, async (trx) => {
     const noeuds: Noeud[] = []
-    for (const { texte, valeurs } of lues) {
-      const { rows } = await trx.executeQuery<Explain>(
-        CompiledQuery.raw(`explain (analyze, format json) ${texte}`, valeurs),
-      )
-      noeuds.push(...rows.map((row) => row['QUERY PLAN'][0].Plan))
+    for (const [rang, { texte, valeurs }] of lues.entries()) {
+      noeuds.push(...(await explainOne(trx, texte, valeurs)))
+      if (!isPreparable(texte)) continue
+      // The plan that a connection keeps is made without knowing the values: it must be as good.
+      await sql`set local plan_cache_mode = force_generic_plan`.execute(trx)
+      await sql.raw(`prepare gardee_${rang} as ${texte}`).execute(trx)
+      const arguments_ = valeurs.length > 0 ? `(${valeurs.map(toLiteral).join(', ')})` : ''
+      noeuds.push(...(await explainOne(trx, `execute gardee_${rang}${arguments_}`, [])))
     }
     return noeuds
   })
   await base.destroy()
   return plans
+}
+
+async function explainOne(trx: Trx, texte: string, valeurs: unknown[]): Promise<Noeud[]> {
+  const { rows } = await trx.executeQuery<Explain>(
+    CompiledQuery.raw(`explain (analyze, format json) ${texte}`, valeurs),
+  )
+  return rows.map((row) => row['QUERY PLAN'][0].Plan)
+}
+
+function toLiteral(valeur: unknown): string {
+  if (valeur === null || valeur === undefined) return 'null'
+  if (Array.isArray(valeur)) return `array[${valeur.map(toLiteral).join(', ')}]`
+  return pg.escapeLiteral(valeur instanceof Date ? valeur.toISOString() : String(valeur))
 }
 
 export function flatten(noeud: Noeud): Noeud[] {

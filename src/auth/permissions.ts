@@ -17,7 +17,7 @@ export const LIBELLES_PROFIL: Record<Profil, { libelle: string; description: str
   gestionnaire: {
     libelle: 'Gestionnaire',
     description:
-      'Suit les dossiers et les règlements, écrit au financeur, dépose les pièces et les factures.',
+      'Suit les dossiers et les règlements, exporte, écrit au financeur, dépose les pièces et les factures.',
   },
   comptable: {
     libelle: 'Comptable',
@@ -35,6 +35,7 @@ export const DROITS = {
   'recherche:lire': TOUS,
   'dossiers:lire': TOUS,
   'reglements:lire': TOUS,
+  'exports:telecharger': ['administrateur', 'gestionnaire', 'comptable'],
   'etablissements:lire': TOUS,
   'comptes:reveler': ['administrateur', 'comptable'],
   'comptes:changer': ['administrateur', 'comptable'],

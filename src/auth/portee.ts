@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { SELON_VALEURS } from '../db/preparees.ts'
 import type { Acces } from './acces.ts'
 
 /**
@@ -10,8 +11,8 @@ export function inScope(colonne: string, etablissements: Acces['etablissements']
   const [seul, ...autres] = etablissements
   const numero = sql.ref(colonne)
   return autres.length === 0
-    ? sql<boolean>`${numero} = ${seul}`
-    : sql<boolean>`${numero} = any(${etablissements})`
+    ? sql<boolean>`${numero} = ${seul} ${SELON_VALEURS}`
+    : sql<boolean>`${numero} = any(${etablissements}) ${SELON_VALEURS}`
 }
 
 /** A column that names a stagiaire: empty for whoever may not read it. */

@@ -84,6 +84,14 @@ test('un BOM devant un en-tête en guillemets ne gêne pas', async () => {
   assert.deepEqual((await openTexte('\ufeff"numero";"ville"\n')).colonnes, ['numero', 'ville'])
 })
 
+test('un en-tête accentué ou espacé, et la ligne « sep= » d’un tableur, se lisent', async () => {
+  const { colonnes, separateur, lignes } = await openTexte(
+    '\ufeffsep=,\r\nNuméro,Raison sociale\r\nA,"B, C"\r\n',
+  )
+  assert.deepEqual([colonnes, separateur], [['numero', 'raison_sociale'], ','])
+  assert.deepEqual(await collect(lignes), [{ ligne: 3, valeurs: ['A', 'B, C'] }])
+})
+
 test('le découpage du flux en morceaux ne change rien à la lecture', async () => {
   const octets = Buffer.from('\ufeffnumero;ville\r\nA;"Été ""là""\r\nhaut"\r\nÉ;€\r\n')
   const attendu = [

@@ -19,19 +19,24 @@ export type FichierCsv = {
 }
 
 const COLONNES_MAX = 200
+/** The line by which Excel is told the separator of what follows. */
+const ANNONCE = /^"?sep=([;,\t])"?\r?\n/i
 
 /**
  * Opens a CSV file from elsewhere: UTF-8 or Windows-1252, `;` `,` or tab, CRLF or LF, RFC 4180 quotes, a header
- * line. Column names come out trimmed and in lower case. Empty lines are passed over; a row with too few or
- * too many values comes out as it is. Memory use does not depend on the size of the file.
+ * line, after Excel's `sep=;` or not. Column names come out in lower case, without accents, with `_` for blanks and
+ * hyphens: « Numéro » is `numero`. Empty lines are passed over; a row with too few or too many values comes out as it
+ * is. Memory use does not depend on the size of the file.
  * @throws {ErreurCsv} here for the header, in `lignes` for what follows
  */
 export async function openCsv(source: Readable | AsyncIterable<Uint8Array>): Promise<FichierCsv> {
   const { blocs, close } = openTexte(source)
   try {
     const premier = (await blocs.next()).value ?? Buffer.alloc(0)
-    const separateur = detectSeparateur(premier.toString())
-    const lignes = closing(parseLignes(prepend(premier, blocs), separateur), close)
+    const [annonce = '', dit] = ANNONCE.exec(premier.toString()) ?? []
+    const separateur = isSeparateur(dit) ? dit : detectSeparateur(premier.toString())
+    const suite = prepend(premier.subarray(annonce.length), blocs)
+    const lignes = closing(parseLignes(suite, separateur, annonce === '' ? 1 : 2), close)
     return { colonnes: await readColonnes(lignes), separateur, lignes }
   } catch (erreur) {
     await close()
@@ -45,6 +50,10 @@ export function writeCsvLigne(valeurs: readonly string[], separateur: Separateur
     /["\r\n]/.test(valeur) || valeur.includes(separateur) ? `"${valeur.replaceAll('"', '""')}"` : valeur,
   )
   return `${cellules.join(separateur)}\r\n`
+}
+
+function isSeparateur(signe: string | undefined): signe is Separateur {
+  return signe === ';' || signe === ',' || signe === '\t'
 }
 
 /** The separator seen most outside quotes in the first line that is not empty; `;` when there is none. */
@@ -75,7 +84,7 @@ async function readColonnes(lignes: AsyncGenerator<LigneCsv>): Promise<string[]>
       `Ligne ${ligne}\u00a0: le fichier a ${valeurs.length} colonnes, ${COLONNES_MAX} au plus sont acceptées.`,
     )
   }
-  const colonnes = valeurs.map((nom) => nom.normalize('NFC').trim().toLowerCase())
+  const colonnes = valeurs.map(foldColonne)
   // Spreadsheets leave empty names at the end of the line: they name nothing, and are no doubles.
   const double = colonnes.find((nom, rang) => nom !== '' && colonnes.indexOf(nom) !== rang)
   if (double === undefined) return colonnes
@@ -86,13 +95,25 @@ async function readColonnes(lignes: AsyncGenerator<LigneCsv>): Promise<string[]>
   )
 }
 
+function foldColonne(nom: string): string {
+  const sansAccents = nom.normalize('NFD').replace(/\p{M}/gu, '')
+  return sansAccents
+    .trim()
+    .toLowerCase()
+    .replace(/[ \u00a0\u202f-]+/g, '_')
+}
+
 /**
  * The parser is fed by hand and keeps nothing in its own queue: a stream that fails drops the rows it still
  * holds, whereas here every row before the fault comes out, then the error.
  */
-async function* parseLignes(blocs: AsyncGenerator<Buffer>, separateur: Separateur): AsyncGenerator<LigneCsv> {
+async function* parseLignes(
+  blocs: AsyncGenerator<Buffer>,
+  separateur: Separateur,
+  premiere: number,
+): AsyncGenerator<LigneCsv> {
   const lues: LigneCsv[] = []
-  let ligne = 1
+  let ligne = premiere
   let sautee: unknown
   const parser = parse({
     delimiter: separateur,

@@ -32,6 +32,20 @@ const PARIS = new Intl.DateTimeFormat('sv-SE', {
   second: '2-digit',
 })
 
+// A page writes the same few instants again and again, and Intl is slow.
+const ecrits = new Map<number, string>()
+
+/** `2026-11-24 05:12:33`, Paris time. */
+function formatParis(date: Date | number): string {
+  const instant = Number(date)
+  const connu = ecrits.get(instant)
+  if (connu !== undefined) return connu
+  if (ecrits.size >= 1000) ecrits.clear()
+  const ecrit = PARIS.format(date)
+  ecrits.set(instant, ecrit)
+  return ecrit
+}
+
 /** Reads `AAAA-MM-JJ` or `jj/mm/aaaa`; null unless it is a real day of the years 1900 to 2100. */
 export function parseJour(texte: string): Jour | null {
   const saisie = texte.trim()
@@ -56,18 +70,18 @@ export function formatJourLong(jour: Jour): string {
 
 /** `24/11/2026 à 05:12`, Paris time. */
 export function formatInstant(date: Date): string {
-  const [jour = '', heure = ''] = PARIS.format(date).split(' ')
+  const [jour = '', heure = ''] = formatParis(date).split(' ')
   return `${formatJour(jour)} à ${heure.slice(0, 5)}`
 }
 
 /** `05:12`, Paris time. */
 export function formatHeure(date: Date): string {
-  return PARIS.format(date).slice(11, 16)
+  return formatParis(date).slice(11, 16)
 }
 
 /** The day it is in Paris at this instant. */
 export function jourParis(date: Date): Jour {
-  return PARIS.format(date).slice(0, 10)
+  return formatParis(date).slice(0, 10)
 }
 
 export function addJours(jour: Jour, n: number): Jour {
@@ -83,7 +97,7 @@ export function ecartJours(de: Jour, a: Jour): number {
 export function minuitParis(jour: Jour): Date {
   // Since 1977 Paris changes its clocks at 01:00 UTC: midnight there and midnight UTC share one offset.
   const minuitUtc = utcMidnight(jour)
-  const vuDeParis = Date.parse(`${PARIS.format(minuitUtc).replace(' ', 'T')}Z`)
+  const vuDeParis = Date.parse(`${formatParis(minuitUtc).replace(' ', 'T')}Z`)
   return new Date(minuitUtc - (vuDeParis - minuitUtc))
 }
 
@@ -93,7 +107,7 @@ export function parseHeureParis(jour: Jour, heure: string): Date | null {
   const voulu = Date.parse(`${jour}T${heure}:00Z`) + minuitParis(jour).getTime() - utcMidnight(jour)
   // On the days when the hour changes, the afternoon's offset is not that of midnight.
   const essais = [0, 3_600_000, -3_600_000].map((ecart) => new Date(voulu + ecart))
-  return essais.find((essai) => PARIS.format(essai).startsWith(`${jour} ${heure}`)) ?? null
+  return essais.find((essai) => formatParis(essai).startsWith(`${jour} ${heure}`)) ?? null
 }
 
 function utcMidnight(jour: Jour): number {

@@ -142,7 +142,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
   },
   lot_image: {
     tiers: { traitement: 'formations', colonnes: 'avant' },
-    autres: 'cle id lot_id nom_table organisme_id',
+    autres: 'cle cles id lot_id nom_table organisme_id',
   },
   lot_rejet: { tiers: { traitement: 'formations', colonnes: 'contenu' }, autres: 'fichier lot_id' },
   message: {

@@ -657,7 +657,8 @@ export interface LotConfirmation {
 
 export interface LotImage {
   avant: Json | null;
-  cle: Json;
+  cle: Json | null;
+  cles: ArrayType<Json> | null;
   id: Generated<number>;
   lot_id: string;
   nom_table: string;

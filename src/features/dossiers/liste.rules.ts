@@ -50,6 +50,11 @@ export function adresseDossiers({ page = 1, tri = TRI_PAR_DEFAUT, ...filtres }: 
   return query.size > 0 ? `/dossiers?${query}` : '/dossiers'
 }
 
+/** The file of the same list, of all its pages. */
+export function adresseExport(filtres: FiltresDossiers): string {
+  return adresseDossiers(without(filtres, 'tri')).replace('/dossiers', '/exports/dossiers.csv')
+}
+
 /** Takes filters off; the page goes with any of them. */
 export function without(filtres: FiltresDossiers, ...noms: (keyof FiltresDossiers)[]): FiltresDossiers {
   const reste = { ...filtres }

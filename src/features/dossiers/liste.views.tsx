@@ -12,7 +12,14 @@ import { Vide } from '../../ui/vide.tsx'
 import { colonnesDossiers } from './colonnes.views.tsx'
 import { FormulaireDossiers, pucesDossiers } from './filtres.views.tsx'
 import type { ChoixListe, ListeDossiers } from './liste.queries.ts'
-import { adresseDossiers, selectedStatuts, sortStatuts, sumStatuts, without } from './liste.rules.ts'
+import {
+  adresseDossiers,
+  adresseExport,
+  selectedStatuts,
+  sortStatuts,
+  sumStatuts,
+  without,
+} from './liste.rules.ts'
 import { libelleStatutDossier } from './rules.ts'
 import { type FiltresDossiers, LIBELLES_FILTRE, PAR_PAGE, TRI_PAR_DEFAUT, type Tri } from './schemas.ts'
 
@@ -23,6 +30,8 @@ export type PropsListe = {
   choix: ChoixListe
   liste: ListeDossiers
   today: string
+  /** The person may take the list away as a file. */
+  exportable: boolean
 }
 
 const TITRE = 'Suivre mes dossiers de formation'
@@ -40,6 +49,14 @@ export function DossiersPage(props: PropsListe) {
       titreDocument={`${TITRE} (${pluriel(nombre, 'dossier')}, page ${liste.page} sur ${pages})`}
       contexte={contexte}
       menu="dossiers"
+      entete={
+        props.exportable &&
+        nombre > 0 && (
+          <Bouton href={adresseExport(filtres)} variante="second" icone="download">
+            Exporter en CSV
+          </Bouton>
+        )
+      }
     >
       <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES_FILTRE, ignore))} />
       <Compteurs {...props} />

@@ -6,6 +6,7 @@ import { type Explain, flatten, type Noeud, plansOf } from '../../../test/plans.
 import { creerOrganisme, MAINTENANT, numeroLuhn, type Organisme, ouvreBanc } from '../../../test/support.ts'
 import type { Acces } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
+import { readDossiers } from '../exports/queries.ts'
 import { findExact, search } from '../recherche/queries.ts'
 import { understand } from '../recherche/rules.ts'
 import { listDossiers } from './liste.queries.ts'
@@ -125,6 +126,11 @@ test('la liste d’un établissement, ou d’une personne qui n’en voit qu’u
   await assertPlans(gros, { etablissement }, GROS)
   const noeuds = await assertPlans(gros, {}, GROS, [etablissement])
   assert.ok(noeuds.some((noeud) => noeud['Index Name'] === 'dossier_etablissement'))
+})
+
+test('l’export de la liste se lit par paquets, chacun par l’index des numéros', async () => {
+  for (const filtres of [{}, { dispositif: 'APP' }, { debut: '2025-01-01', stagiaire: 'zoe' }])
+    await assertRead(gros, GROS, (trx, acces) => readDossiers(trx, acces, filtres, `D${gros.siren}-25`), null)
 })
 
 test('le nom d’une entreprise et le numéro d’une facture se lisent chacun par son index', async () => {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Acces } from '../../auth/acces.ts'
 import { journalise } from '../../auth/journal.ts'
+import { profilHolds } from '../../auth/permissions.ts'
 import { jourParis } from '../../core/dates.ts'
 import { dropPeriodeInversee } from '../../core/filtres.ts'
 import type { Trx } from '../../db/client.ts'
@@ -31,7 +32,12 @@ export const dossiersPages: Routes = async (app) => {
       : await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
     const nommes = inconnus.map((nom) => ({ nom, valeur: lus[nom] ?? '', message: CHOIX[nom] }))
     return reply.html(
-      <DossiersPage {...lu} {...(await surroundings(request))} ignores={[...ignores, ...nommes]} />,
+      <DossiersPage
+        {...lu}
+        {...(await surroundings(request))}
+        ignores={[...ignores, ...nommes]}
+        exportable={profilHolds(request.acces.profil, 'exports:telecharger')}
+      />,
     )
   })
 

@@ -15,7 +15,14 @@ import type { Fusion } from './fusion.ts'
 import { mergeBanque } from './fusion-banque.ts'
 import { closeLot, openLot, saveEssai, saveRefus, saveRejets } from './lots.ts'
 import { readManifeste } from './manifeste.ts'
-import { boundEmission, mergeAll, type Parcours, readAll, warnFichiersInconnus } from './parcours.ts'
+import {
+  boundEmission,
+  mergeAll,
+  type Parcours,
+  readAll,
+  warnFichiersInconnus,
+  warnMode,
+} from './parcours.ts'
 import { LotRefuse, type Rapport, Registre } from './rapport.rules.ts'
 import { collectRejets, type Rejets } from './rejets.ts'
 import { openSource, type SourceLot } from './source.ts'
@@ -172,6 +179,7 @@ async function importAll(parcours: Parcours, options: ImportOptions): Promise<Re
   await requireOneKey(client, deps.coffre)
   const maintenant = deps.horloge()
   warnFichiersInconnus(parcours)
+  warnMode(parcours)
   const emisLe = boundEmission(parcours)
   const lot = options.lot ?? (await openLot(client, { nom: source.nom, depose, auteur: options.auteur }))
   const effaces = await readEffaces(client, deps.coffre)

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { formatInstant } from '../../core/dates.ts'
 import { pluriel } from '../../core/texte.ts'
-import { placeOf, TABLES } from './annulation-tables.ts'
+import { IMAGES, placeOf, TABLES } from './annulation-tables.ts'
 
 /** Why the lot cannot be taken back, in French; null when nothing later stands on it. */
 export async function findObstacle(client: pg.Client, lot: string): Promise<string | null> {
@@ -27,7 +27,7 @@ const TOUCHES = `
   select organisme_id, nom_table, cle, min(id) as id, bool_or(changee) as changee, min(avant_maj_le) as avant_maj_le
   from (
     select organisme_id, nom_table, cle, id, true as changee, null::timestamptz as avant_maj_le
-    from lot_image where lot_id = $1
+    from (${IMAGES}) i where lot_id = $1
     union all
     select c.organisme_id, c.nom_table, k.cle, c.id, false, c.avant_maj_le
     from lot_confirmation c cross join unnest(c.cles) as k (cle) where c.lot_id = $1 and c.avant_maj_le is not null
@@ -42,7 +42,7 @@ const SUIVANTES = `
   create temp table suivante on commit drop as
   select t.organisme_id, t.nom_table, t.cle, t.changee, t.avant_maj_le, x.id, x.lot_id, x.fait
   from touchee t join (
-    select organisme_id, nom_table, cle, id, lot_id, true as fait from lot_image
+    select organisme_id, nom_table, cle, id, lot_id, true as fait from (${IMAGES}) i
     where organisme_id in (select organisme_id from touchee)
     union all
     select c.organisme_id, c.nom_table, k.cle, c.id, c.lot_id, c.avant_maj_le is not null

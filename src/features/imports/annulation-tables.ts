@@ -17,6 +17,13 @@ export const TABLES = [
   'document_objet',
 ] as const
 
+/** The images of lots, one row a row that they changed or created. */
+export const IMAGES = `
+  select organisme_id, lot_id, id, nom_table, cle, avant from lot_image where cles is null
+  union all
+  select i.organisme_id, i.lot_id, i.id, i.nom_table, k.cle, null
+  from lot_image i cross join unnest(i.cles) as k (cle) where i.cles is not null`
+
 /** `t` is the row that the row `a` of `de` names; null when it names none of this table. */
 export async function placeOf(client: pg.Client, table: string, de = 'a_rendre'): Promise<string | null> {
   const { rows } = await client.query<{ noms: string[] }>(

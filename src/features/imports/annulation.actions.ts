@@ -2,7 +2,7 @@ import pg from 'pg'
 import { jourParis } from '../../core/dates.ts'
 import { connect, type ImportDeps, VERROU } from './actions.ts'
 import { findObstacle, giveBackFraicheur } from './annulation-suivants.ts'
-import { describeTable, placeOf, TABLES } from './annulation-tables.ts'
+import { describeTable, IMAGES, placeOf, TABLES } from './annulation-tables.ts'
 import { reopenChangements } from './changements.ts'
 import { refreshDerived } from './derives.ts'
 import { alignStatuts } from './etats.ts'
@@ -54,7 +54,7 @@ async function restore(client: pg.Client, lot: string, maintenant: Date): Promis
   await client.query(
     `create temp table a_rendre on commit drop as
      select distinct on (organisme_id, nom_table, cle) organisme_id, nom_table, cle, avant
-     from lot_image where lot_id = $1 order by organisme_id, nom_table, cle, id`,
+     from (${IMAGES}) i where lot_id = $1 order by organisme_id, nom_table, cle, id`,
     [lot],
   )
   await client.query('analyze a_rendre')

@@ -1,4 +1,5 @@
 import { noteConfirmations } from './confirmations.ts'
+import { noteCreations } from './creations.ts'
 import type { Fusion, Plan, Sorts } from './fusion.ts'
 
 /** Carries the fates into the table, each change with its before-image; a fate that no row has costs nothing. */
@@ -6,14 +7,19 @@ export async function applyRows(fusion: Fusion, plan: Plan, sorts: Sorts): Promi
   await keepRefused(fusion, plan)
   if (sorts.I || sorts.T || sorts.A) await noteSame(fusion, plan)
   if (sorts.M) {
-    await saveImages(fusion, plan, 'M')
+    await saveImages(fusion, plan)
     await updateRows(fusion, plan)
   }
   if ((sorts.M || sorts.T) && !plan.sansDate) await freshenRows(fusion, plan)
   if (sorts.C) {
     if (plan.numero) await claimNumeros(fusion, plan, plan.numero)
     await insertRows(fusion, plan)
-    await saveImages(fusion, plan, 'C')
+    await noteCreations(fusion, {
+      table: plan.table,
+      cle: Object.keys(plan.cle),
+      de: plan.resolues,
+      si: `c.action = 'C'`,
+    })
   }
   if (!SANS_DERIVES.has(plan.table)) await noteTouches(fusion, plan.resolues)
 }
@@ -60,18 +66,18 @@ async function claimNumeros({ client }: Fusion, plan: Plan, type: string): Promi
   const [cle] = plan.cleFichier
   await client.query(
     `insert into numero_organisme (type, numero, organisme_id)
-     select distinct $1, ${cle}, organisme_id from ${plan.resolues} where action = 'C' on conflict (type, numero) do nothing`,
+     select ${plan.cleFichier.length > 1 ? 'distinct' : ''} $1, ${cle}, organisme_id from ${plan.resolues} where action = 'C'
+     on conflict (type, numero) do nothing`,
     [type],
   )
 }
 
-async function saveImages({ client, lot }: Fusion, plan: Plan, action: 'C' | 'M'): Promise<void> {
+async function saveImages({ client, lot }: Fusion, plan: Plan): Promise<void> {
   const cles = Object.keys(plan.cle).map((nom) => `'${nom}', r.${nom}`)
-  const jointure = action === 'M' ? `join ${plan.table} t on ${samePlace(plan)}` : ''
   await client.query(
     `insert into lot_image (organisme_id, lot_id, nom_table, cle, avant)
-     select r.organisme_id, $1, $2, jsonb_build_object(${cles.join(', ')}), ${action === 'M' ? 'to_jsonb(t)' : 'null'}
-     from ${plan.resolues} r ${jointure} where r.action = '${action}'`,
+     select r.organisme_id, $1, $2, jsonb_build_object(${cles.join(', ')}), to_jsonb(t)
+     from ${plan.resolues} r join ${plan.table} t on ${samePlace(plan)} where r.action = 'M'`,
     [lot, plan.table],
   )
 }

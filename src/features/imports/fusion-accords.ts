@@ -1,5 +1,6 @@
 import { applyRows } from './application.ts'
 import { noteConfirmations } from './confirmations.ts'
+import { noteCreations } from './creations.ts'
 import { columns, type Fusion, givenColumns, type Plan, refusManquantes, resolveRows } from './fusion.ts'
 import { PARENT_DOSSIER, REFUS_DOSSIER } from './fusion-dossiers.ts'
 
@@ -87,9 +88,15 @@ async function mergeTetes(fusion: Fusion, tete: string[]): Promise<void> {
   await client.query(
     `insert into lot_image (organisme_id, lot_id, nom_table, cle, avant)
      select r.organisme_id, $1, 'accord', ${cle}, to_jsonb(t)
-     from r_tetes r left join accord t on ${place} where r.tete_nouvelle or ${change}`,
+     from r_tetes r join accord t on ${place} where ${change}`,
     [lot],
   )
+  await noteCreations(fusion, {
+    table: 'accord',
+    cle: ['numero', 'version'],
+    de: 'r_tetes',
+    si: 'c.tete_nouvelle',
+  })
   await noteConfirmations(fusion, {
     table: 'accord',
     cle: ['numero', 'version'],
@@ -111,8 +118,12 @@ async function mergeTetes(fusion: Fusion, tete: string[]): Promise<void> {
 /** An accord is withdrawn with the last of its lines, and comes back with the first. */
 async function withdrawTetes({ client, lot, maintenant }: Fusion): Promise<void> {
   const change = `
-    from (select distinct organisme_id, numero, version from r_accords where action in ('C', 'M')) r
+    from (
+      select organisme_id, numero, version, bool_or(retire) as retrait from r_accords where action in ('C', 'M')
+      group by organisme_id, numero, version
+    ) r
     join accord a on a.organisme_id = r.organisme_id and a.numero = r.numero and a.version = r.version
+      and (r.retrait or a.retire_le is not null)
     cross join lateral (
       select bool_and(l.retire_le is not null) as retiree from accord_ligne l
       where l.organisme_id = r.organisme_id and l.numero = r.numero and l.version = r.version

@@ -25,7 +25,7 @@ describe('le lot d’exemple', async () => {
     for (const { fichier, lus, crees } of rapport.fichiers) assert.equal(crees, lus, fichier)
     assert.equal(rapport.fichiers.length, 10)
     const [compte] = await atelier.lis(`select
-      (select count(*) from lot_image where nom_table = 'dossier' and avant is null) as images,
+      (select sum(cardinality(cles))::integer from lot_image where nom_table = 'dossier') as images,
       (select count(*) from evenement where objet_type = 'dossier' and type = 'statut') as statuts,
       (select count(*) from evenement where objet_type = 'reglement' and type = 'statut') as reglements,
       (select count(*) from document) as documents,

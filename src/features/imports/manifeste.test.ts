@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { ouvreAtelier, toCsv } from '../../../test/fabriques/imports-atelier.ts'
+import { codes, ouvreAtelier, toCsv } from '../../../test/fabriques/imports-atelier.ts'
 import { lotSimple } from '../../../test/fabriques/imports-lot.ts'
 
 const sha256 = (texte: string) => createHash('sha256').update(texte).digest('hex')
@@ -43,6 +43,16 @@ describe('le manifeste', async () => {
       assert.equal(await atelier.photo(), avant)
     })
   }
+
+  test('un lot « full » est lu comme un delta, et le dit', async () => {
+    const lot = (mode: string) => ({
+      'organismes.csv': texte,
+      'manifest.json': JSON.stringify({ ...bon, mode }),
+    })
+    const { lotRefuse, avertissements } = await atelier.importe(lot('full'), { essai: true })
+    assert.deepEqual([lotRefuse, codes(avertissements)], [undefined, ['MODE manifest.json:0 mode']])
+    assert.deepEqual((await atelier.importe(lot('delta'), { essai: true })).avertissements, [])
+  })
 
   test('un lot refusé laisse son rapport, un essai non', async () => {
     const [lots] = await atelier.lis(`select count(*) as n from lot where etat = 'refuse'`)

@@ -20,15 +20,20 @@ const Schema = z.object({
 })
 
 /** What the sender says of the lot: when it was issued, and what each file must be. */
-export type Manifeste = { emisLe: Date | null; lignes: ReadonlyMap<string, number> }
+export type Manifeste = {
+  emisLe: Date | null
+  lignes: ReadonlyMap<string, number>
+  /** Announced as something else than a delta, the one way in which a lot is read. */
+  autreMode: boolean
+}
 
 /**
  * Reads the manifest and checks the bytes of every file it names.
  * @throws {LotRefuse} MANIFESTE
  */
 export async function readManifeste(source: SourceLot, connus: readonly string[]): Promise<Manifeste> {
-  if (!source.fichiers.has(MANIFESTE)) return { emisLe: null, lignes: new Map() }
-  const { emis_le, fichiers: nommes } = await parseManifeste(source)
+  if (!source.fichiers.has(MANIFESTE)) return { emisLe: null, lignes: new Map(), autreMode: false }
+  const { emis_le, mode, fichiers: nommes } = await parseManifeste(source)
   const fichiers =
     nommes && Object.fromEntries(Object.entries(nommes).map(([nom, dit]) => [foldFichier(nom), dit]))
   const emisLe = emis_le === undefined ? null : parseInstant(emis_le)
@@ -41,7 +46,11 @@ export async function readManifeste(source: SourceLot, connus: readonly string[]
   const lignes = Object.entries(fichiers ?? {}).flatMap(([fichier, { lignes }]) =>
     lignes === undefined ? [] : [[fichier, lignes] as const],
   )
-  return { emisLe, lignes: new Map(lignes) }
+  return {
+    emisLe,
+    lignes: new Map(lignes),
+    autreMode: mode !== undefined && mode.trim().toLowerCase() !== 'delta',
+  }
 }
 
 /** @throws {LotRefuse} MANIFESTE when a file has not the number of rows that was announced. */

@@ -48,6 +48,14 @@ export function warnFichiersInconnus({ source: { fichiers }, registre }: Parcour
   }
 }
 
+/** Nothing is withdrawn for being absent from a lot, whatever its manifest calls it. */
+export function warnMode({ manifeste, registre }: Parcours): void {
+  if (!manifeste.autreMode) return
+  const message =
+    'Le manifeste n’annonce pas un «\u00a0delta\u00a0»\u00a0: le lot est lu comme tel, et ce qui n’y est pas reste inchangé. Pour retirer une ligne, donnez-la avec «\u00a0retire\u00a0».'
+  registre.warn({ fichier: MANIFESTE, ligne: 0, cle: '', colonne: 'mode', code: 'MODE', message })
+}
+
 /** When the lot was issued; one dated in the future counts from its deposit. */
 export function boundEmission({ manifeste: { emisLe }, depose, registre }: Parcours): Date | null {
   if (emisLe === null || !isFutur(emisLe, depose)) return emisLe

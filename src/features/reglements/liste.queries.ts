@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
+import { SELON_VALEURS } from '../../db/preparees.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { accessibleReglements, isNotReplaced } from './queries.ts'
 import { countGroupes, type Groupe, type Lus, leaveOut } from './rules.ts'
@@ -87,7 +88,7 @@ function cleReference(saisie: string): string {
 function hasReference(saisie: string) {
   const debut = cleReference(saisie)
   const fin = `${debut}\u{10ffff}`
-  return sql<boolean>`(r.reference_cle >= ${debut} and r.reference_cle < ${fin} or r.end_to_end_cle >= ${debut} and r.end_to_end_cle < ${fin})`
+  return sql<boolean>`(${SELON_VALEURS} r.reference_cle >= ${debut} and r.reference_cle < ${fin} or r.end_to_end_cle >= ${debut} and r.end_to_end_cle < ${fin})`
 }
 
 /** Each order is that of an index, so that a page is read without sorting the whole. */

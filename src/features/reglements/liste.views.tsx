@@ -1,6 +1,6 @@
 import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { pluriel } from '../../core/texte.ts'
-import { Bouton } from '../../ui/champs.tsx'
+import { Bouton } from '../../ui/bouton.tsx'
 import { DateJour } from '../../ui/date.tsx'
 import { Etat } from '../../ui/etat.tsx'
 import { FiltresIgnores, Puces } from '../../ui/filtres.tsx'
@@ -15,6 +15,7 @@ import { Compteurs } from './compteurs.views.tsx'
 import { FormulaireFiltres, LIBELLES, pucesOf } from './filtres.views.tsx'
 import type { ListeReglements, ReglementListe } from './liste.queries.ts'
 import {
+  adresseExport,
   adresseReglements,
   compteStatutReglement,
   libelleStatutReglement,
@@ -28,6 +29,8 @@ export type ReglementsProps = ListeReglements & {
   etablissements: ChoixEtablissement[]
   filtres: FiltresReglements
   ignores: FiltreIgnore[]
+  /** The person may take the list away as a file. */
+  exportable: boolean
 }
 
 const TITRE = 'Consulter mes règlements'
@@ -36,7 +39,13 @@ export function ReglementsPage(props: ReglementsProps) {
   const { contexte, filtres, ignores, groupes, total } = props
   const puces = pucesOf(props)
   return (
-    <Page titre={TITRE} titreDocument={titreOf(props)} contexte={contexte} menu="reglements">
+    <Page
+      titre={TITRE}
+      titreDocument={titreOf(props)}
+      contexte={contexte}
+      menu="reglements"
+      entete={props.exportable && total > 0 && <LiensExport filtres={filtres} />}
+    >
       <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
       {groupes.length > 0 && <Compteurs {...props} />}
       <FormulaireFiltres {...props} actifs={puces.length} />
@@ -55,6 +64,19 @@ export function ReglementsPage(props: ReglementsProps) {
         href={(page) => adresseReglements({ ...filtres, page })}
       />
     </Page>
+  )
+}
+
+function LiensExport({ filtres }: { filtres: FiltresReglements }) {
+  return (
+    <>
+      <Bouton href={adresseExport('lignes-de-reglement', filtres)} variante="second" icone="download">
+        Exporter les lignes en CSV
+      </Bouton>
+      <Bouton href={adresseExport('reglements', filtres)} variante="second" icone="download">
+        Exporter la liste en CSV
+      </Bouton>
+    </>
   )
 }
 

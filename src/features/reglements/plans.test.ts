@@ -8,6 +8,7 @@ import type { Acces } from '../../auth/acces.ts'
 import type { Trx } from '../../db/client.ts'
 import { readAccueil } from '../accueil/queries.ts'
 import { findEtablissement, listEtablissements } from '../etablissements/queries.ts'
+import { readAvis, readReglements } from '../exports/queries.ts'
 import { readListe } from './liste.queries.ts'
 import { readReglement } from './reglement.queries.ts'
 import { A_REEMETTRE, type FiltresReglements, STATUTS_REGLEMENT, TRIS } from './schemas.ts'
@@ -132,6 +133,15 @@ test('une personne limitée à un établissement, ou à deux, lit aussi des inde
         portee,
       )
     }
+  }
+})
+
+test('l’export de la liste et de ses lignes se lit par paquets, chacun par l’index des références', async () => {
+  const [premier = ''] = gros.etablissements
+  for (const portee of [null, [premier]]) {
+    const depuis = `V${gros.siren}-3`
+    await assertPlans(gros, GROS, (trx, acces) => readReglements(trx, acces, {}, depuis), portee)
+    await assertPlans(gros, GROS, (trx, acces) => readAvis(trx, acces, {}, depuis), portee)
   }
 })
 

@@ -48,7 +48,7 @@ export type LigneReglement = ReglementDetail['lignes'][number]
  * Every line. Of a dossier outside the person's establishments, or taken back, only the number and the amounts leave the
  * database, so that the sum stays whole (contract, words for money).
  */
-function lignesOf(trx: Trx, acces: Acces) {
+export function lignesOf(trx: Trx, acces: Acces) {
   const nommes = !acces.sansNoms
   return trx
     .selectFrom('reglement_ligne as l')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { profilHolds } from '../../auth/permissions.ts'
 import { dropPeriodeInversee } from '../../core/filtres.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
@@ -21,7 +22,10 @@ export const reglementsPages: Routes = async (app) => {
   app.get('/reglements', { config, schema: { querystring } }, async (request, reply) => {
     const lus = dropPeriodeInversee(readFiltres(FILTRES_REGLEMENTS, request.query))
     const liste = await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
-    return reply.html(<ReglementsPage contexte={await request.contexte()} {...liste} />)
+    const exportable = profilHolds(request.acces.profil, 'exports:telecharger')
+    return reply.html(
+      <ReglementsPage contexte={await request.contexte()} {...liste} exportable={exportable} />,
+    )
   })
 
   app.get('/reglements/:reference', { config, schema: { params, querystring } }, async (request, reply) => {

@@ -154,6 +154,15 @@ export function adresseReglements(filtres: FiltresReglements): string {
   return query.size > 0 ? `/reglements?${query}` : '/reglements'
 }
 
+/** The file of the same list, of all its pages: the transfers, or each of their lines. */
+export function adresseExport(
+  fichier: 'reglements' | 'lignes-de-reglement',
+  filtres: FiltresReglements,
+): string {
+  const liste = adresseReglements({ ...filtres, page: 1, tri: TRI_DEFAUT })
+  return liste.replace('/reglements', `/exports/${fichier}.csv`)
+}
+
 const TYPES_LIGNE: Readonly<Record<string, string>> = {
   FACTURE: 'Facture',
   ACOMPTE: 'Acompte',
