@@ -183,7 +183,8 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
         ['empreinte'],
       ),
     ],
-    autres: 'annuaire_facteur habilitation_id observe_etablissements observe_organisme_id observe_profil reference',
+    autres:
+      'annuaire_facteur habilitation_id observe_etablissements observe_organisme_id observe_profil reference',
   },
   signalement: {
     sujets: [

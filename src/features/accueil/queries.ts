@@ -10,7 +10,7 @@ import type { AFaire } from '../dossiers/rules.ts'
 import { accessibleEtablissements, etablissementsSansCompte } from '../etablissements/queries.ts'
 import { typeObjet, unreadConversations } from '../messages/queries.ts'
 import { accessibleReglements, reglementsAReemettre } from '../reglements/queries.ts'
-import { accessibleHabilitations } from '../utilisateurs/queries.ts'
+import { habilitationsInScope } from '../utilisateurs/queries.ts'
 
 /** How many rows each part of the page names. */
 const PREMIERS = 5
@@ -77,7 +77,7 @@ const countAll = sql<number>`count(*)`
 
 /** Only an administrateur may send one again. */
 function invitationsExpirees(trx: Trx, acces: Acces) {
-  return accessibleHabilitations(trx, acces)
+  return habilitationsInScope(trx, acces)
     .$if(acces.profil !== 'administrateur', (query) => query.where(sql<boolean>`false`))
     .where('habilitation.etat', '=', 'invite')
     .where('habilitation.expire_le', '<=', acces.personne.maintenant)
