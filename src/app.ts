@@ -57,6 +57,7 @@ import { access } from './http/access.ts'
 import { assetsRoutes } from './http/assets.ts'
 import { brouillons } from './http/brouillons.ts'
 import { composantsRoutes } from './http/composants.tsx'
+import { drain } from './http/drain.ts'
 import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
 import { html } from './http/html.ts'
@@ -84,6 +85,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(errors, { deps })
+  await app.register(drain)
   if (deps.config.rateLimit) {
     // First of all hooks, so that refusals and unknown addresses count too.
     await app.register(rateLimit, { ...limits(deps.config.rateLimit), global: false })

@@ -38,6 +38,8 @@ const FAUTES: Record<string, string> = {
   'table que l’application peut vider ou défaire': 'grant truncate on dossier to lots',
   'schéma ou base où l’application peut créer': 'grant create on schema public to app',
   'droit donné à tous': 'grant select on dossier to public',
+  'colonne de texte sans borne': 'alter table dossier add column remarque text',
+  'montant sans borne': 'alter table reglement add column montant_brut bigint',
   'valeur par défaut qui lit l’heure du serveur': 'alter table dossier alter column maj_le set default now()',
 }
 

@@ -53,6 +53,32 @@ const COMMUNES = [
 /** Reviewed one by one: what they read, and that they read the tenant setting themselves. */
 const FONCTIONS_REVUES = ['dossiers_du_stagiaire']
 
+/** Copies of what is bounded where it comes in, and what only the application or an installer writes. */
+const TEXTES_DERIVES = [
+  'changement_compte.ancien_bic',
+  'changement_compte.ancien_fin',
+  'changement_compte.ancien_pays',
+  'changement_compte.ancien_titulaire',
+  'compteur_dossier.dispositif',
+  'compteur_dossier.etablissement_numero',
+  'compteur_dossier.statut',
+  'compteur_reglement.etablissement_numero',
+  'compteur_reglement.statut',
+  'demande_compte.reference',
+  'dossier.accord_numero',
+  'evenement.apres',
+  'evenement.avant',
+  'evenement.motif',
+  'lot_confirmation.nom_table',
+  'lot_image.nom_table',
+  'lot_rejet.contenu',
+  'migration.empreinte',
+  'migration.nom',
+  'reglement.end_to_end_cle',
+  'reglement.reference_cle',
+  'signalement.reference',
+]
+
 const APPLICATION = `'app', 'gestion', 'lots', 'recherche', 'ogestion'`
 const TABLES = `from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
 const CLOISONNEE = `exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organisme_id' and not a.attisdropped)
@@ -131,6 +157,19 @@ const CONTROLES: Record<string, string> = {
 
   'droit donné à tous': `select c.relname as nom from pg_class c, aclexplode(c.relacl) droit
     where c.relnamespace = 'public'::regnamespace and droit.grantee = 0`,
+
+  'colonne de texte sans borne': `select c.relname || '.' || a.attname as nom from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype in ('c', 'f') and a.attnum = any (k.conkey))
+      and c.relname || '.' || a.attname <> all ('{${TEXTES_DERIVES}}')`,
+
+  // Sums of bounded amounts are left out.
+  'montant sans borne': `select c.relname || '.' || a.attname as nom from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'bigint'::regtype
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attname ~ '^(montant|ht$|tva$|ttc$|part_|retenue$)' and c.relname <> 'compteur_reglement'
+      and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey))`,
 
   // The date at which a migration was applied decides nothing.
   'valeur par défaut qui lit l’heure du serveur': `select adrelid::regclass::text as nom from pg_attrdef

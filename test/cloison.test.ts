@@ -156,6 +156,22 @@ describe('chaque page, pour chacun', () => {
     })
 })
 
+describe('par toute autre méthode, l’objet d’un autre répond comme un absent', () => {
+  const methodes = ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+  for (const route of lectures.filter(avecObjet))
+    test(route.url, async () => {
+      const { de, absent } = objet(route)
+      assert.ok(amelie)
+      const headers = { cookie: amelie.nav.cookie(), 'sec-fetch-site': 'same-origin' }
+      for (const method of methodes) {
+        const ask = (numero: string) => banc.app.inject({ method, url: adresse(route, numero), headers })
+        const [autre, rien] = [await ask(de(beta)), await ask(absent)]
+        assert.deepEqual([autre.statusCode, rien.statusCode], [404, 404], method)
+        assert.equal(autre.body.replaceAll(de(beta), '…'), rien.body.replaceAll(absent, '…'), method)
+      }
+    })
+})
+
 describe('aucune adresse ne choisit l’organisme', () => {
   for (const route of lectures)
     test(`GET ${route.url} avec l’organisme d’un autre en paramètre et en en-tête`, async () => {

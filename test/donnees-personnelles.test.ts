@@ -65,5 +65,6 @@ test('ce qu’un effacement écrit est décrit, et ce qu’il garde ne nomme per
 test('la page Données personnelles dit chaque traitement, sa base, sa durée et ses lecteurs', async () => {
   const page = texte(await navigateur(banc).get('/donnees-personnelles'))
   for (const traitement of Object.values(TRAITEMENTS))
-    for (const mots of Object.values(traitement)) assert.ok(page.includes(mots), mots)
+    for (const mots of Object.values(traitement))
+      assert.ok(page.includes(mots.replaceAll('\u00a0', ' ')), mots)
 })

@@ -44,6 +44,17 @@ const ECRIRE = [
   'delete from session',
   `insert into journal (instant, acte) values ('${MAINTENANT.toISOString()}', 'x')`,
 ]
+/** Only a lot says what was paid, to whom: a person who changes it would have to be a lot. */
+const PAYER = [
+  'update reglement set montant = 1',
+  `update reglement set statut = 'ANNULE'`,
+  'delete from reglement',
+  'update reglement_ligne set montant = 1',
+  'update facture set ttc = 1',
+  'update accord_ligne set ttc = 1',
+  `update coordonnees_bancaires set iban_fin = '0000'`,
+  'delete from coordonnees_bancaires',
+]
 const LIRE_AILLEURS = ['dossier', 'utilisateur', 'session', 'coordonnees_bancaires', 'courriel', 'organisme']
 
 /** Role → what it is refused. */
@@ -54,8 +65,8 @@ const REFUS: Record<string, string[]> = {
     ...LIRE_AILLEURS.map((t) => `select * from ${t}`),
     'select * from journal',
   ],
-  app: [...DEFAIRE, `update utilisateur set profil_financeur = 'agent'`, 'select * from lot_image'],
-  gestion: [...DEFAIRE, `update utilisateur set profil_financeur = 'agent'`, 'delete from dossier'],
+  app: [...DEFAIRE, ...PAYER, `update utilisateur set profil_financeur = 'agent'`, 'select * from lot_image'],
+  gestion: [...DEFAIRE, ...PAYER, `update utilisateur set profil_financeur = 'agent'`, 'delete from dossier'],
   lots: [...DEFAIRE, 'select mot_de_passe from utilisateur', 'select * from code_secours'],
   lecteur_journal: [...DEFAIRE, ...ECRIRE, ...LIRE_AILLEURS.map((t) => `select * from ${t}`)],
   sauvegarde: [...DEFAIRE, ...ECRIRE, 'insert into migration (nom, empreinte) values (1, 1)'],

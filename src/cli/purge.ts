@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { pluriel } from '../core/texte.ts'
 import { journalPurges } from '../features/journal/purge.actions.ts'
-import { countPurges, runPurges } from '../features/purges/actions.ts'
+import { listPurges } from '../features/purges/actions.ts'
 import { openRuntime } from '../runtime.ts'
 import type { Commande } from './main.ts'
 
@@ -10,7 +10,7 @@ export const purgeCommand: Commande = {
   resume: 'efface ce qui arrive au terme de sa durée de conservation',
   aide: `Usage : npm run ogestion -- purge [--dry-run]
 
-Demandes de compte, signalements et stagiaires : le serveur le fait de lui-même chaque heure. Journal : seule cette
+Demandes de compte, signalements, stagiaires et traces de connexion : le serveur le fait de lui-même chaque heure. Journal : seule cette
 commande le fait, à lancer chaque mois. --dry-run compte ce qui serait effacé, sans rien changer.`,
   async run(args) {
     const { values } = parseArgs({ args, options: { 'dry-run': { type: 'boolean', default: false } } })
@@ -18,11 +18,7 @@ commande le fait, à lancer chaque mois. --dry-run compte ce qui serait effacé,
     try {
       const essai = values['dry-run']
       const verbe = essai ? 'À effacer' : 'Effacé'
-      const { demandes, signalements, stagiaires } = await (essai ? countPurges : runPurges)(runtime)
-      process.stdout.write(
-        `${verbe} : ${pluriel(demandes, 'demande de compte', 'demandes de compte')}, ${pluriel(signalements, 'signalement')}, ${pluriel(stagiaires, 'stagiaire')}.\n`,
-      )
-      for (const { nom, count, run } of journalPurges(runtime)) {
+      for (const { nom, count, run } of [...listPurges(runtime), ...journalPurges(runtime)]) {
         const nombre = await (essai ? count : run)(runtime.horloge())
         process.stdout.write(`${verbe} : ${pluriel(nombre, 'ligne')} (${nom}).\n`)
       }

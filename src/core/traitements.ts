@@ -24,14 +24,15 @@ export const TRAITEMENTS = {
     libelle: 'Sessions et liens de connexion',
     finalite: 'Reconnaître la personne connectée et protéger son compte',
     base: 'Obligation de sécurité (article 32)',
-    duree: 'Douze heures pour une session, soixante-douze heures pour un lien, six mois pour un appareil',
+    duree:
+      'Douze heures pour une session et soixante-douze heures pour un lien, effacés un jour plus tard\u00a0; un jour pour un essai de connexion\u00a0; six mois pour un appareil\u00a0; autant que le compte pour un second facteur',
     lecteurs: 'La personne',
   },
   journal: {
     libelle: 'Journal des accès',
     finalite: 'Garder la trace des accès et des changements',
     base: 'Obligation de sécurité (article 32) et intérêt légitime (article 6.1.f)',
-    duree: 'Un an, cinq ans pour une preuve, dix ans pour un acte comptable',
+    duree: 'Un an au plus, cinq ans pour une preuve, dix ans pour un acte comptable',
     lecteurs: 'Les agents du financeur, l’administrateur de l’organisme pour ses lignes',
   },
   formations: {

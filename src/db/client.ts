@@ -84,8 +84,10 @@ export function openPool(settings: pg.ClientConfig, max = 10): pg.Pool {
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
   } as pg.PoolConfig)
-  // An idle connection that the server closes must not end the process; the next query takes a new one.
+  // A connection that the server closes, idle or at work, must not end the process: what waited on it has its error, and
+  // the next transaction takes a new one.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -67,11 +67,11 @@ function fromValidation(error: FastifyError): Refus {
   return { statut: 422, message: ERREURS[400].texte }
 }
 
-/** No connection to be had: refused, cut, starting up, or the pool's wait is over. */
+/** No answer to be had: the connection is refused, cut, starting up; the wait for one, or for the answer, is over. */
 function isDatabaseDown(error: FastifyError): boolean {
   const code = String(error.code ?? '')
   return (
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300'].includes(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57014', '57P01', '57P02', '57P03', '53300'].includes(code) ||
     code.startsWith('08') ||
     /timeout exceeded when trying to connect|Connection terminated|connect ENOENT/.test(error.message)
   )
@@ -80,9 +80,12 @@ function isDatabaseDown(error: FastifyError): boolean {
 const EN_COURS =
   'Un autre changement était en cours au même moment\u00a0: rien n’a été enregistré. Réessayez dans un instant.'
 
-/** PostgreSQL undid the transaction because of another: serialization, deadlock, a lock awaited too long. */
+/**
+ * PostgreSQL undid the transaction because of another: serialization, deadlock, a lock awaited too long; a name taken or
+ * an object gone since it was looked for, which every act does first.
+ */
 function isRacing(error: FastifyError): boolean {
-  return ['40001', '40P01', '55P03'].includes(String(error.code ?? ''))
+  return ['40001', '40P01', '55P03', '23505', '23503'].includes(String(error.code ?? ''))
 }
 
 /** PostgreSQL refuses a NUL or a broken sequence in a text: the input's fault. */

@@ -91,6 +91,22 @@ const FAUTES: Faute[] = [
   },
   { regle: 'l’heure vient de l’horloge', fichiers: { 'src/core/x.ts': `const a = Date.now()` } },
   { regle: 'l’heure vient de l’horloge', fichiers: { 'src/features/a/rules.ts': `const a = new Date( )` } },
+  ...[
+    `const q = sql\`select \${sql.raw(colonne)}\``,
+    `const q = client.query(\`select from dossier where numero = \${numero}\`)`,
+    "const q = client.query('select from dossier where numero = ' + numero)",
+  ].map((texte) => ({
+    regle: 'une requête n’est faite que de mots écrits et de paramètres',
+    fichiers: { 'src/features/a/queries.ts': texte },
+  })),
+  {
+    regle: 'aucun texte n’échappe à l’échappement',
+    fichiers: { 'src/ui/x.tsx': 'const x = <p dangerouslySetInnerHTML={{ __html: texte }} />' },
+  },
+  {
+    regle: 'aucun texte n’échappe à l’échappement',
+    fichiers: { 'assets/js/x.ts': 'zone.innerHTML = texte' },
+  },
   {
     regle: 'aucune date du serveur SQL',
     fichiers: { 'src/features/a/queries.ts': 'const q = sql`select now()`' },

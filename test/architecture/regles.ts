@@ -158,6 +158,17 @@ export const REGLES: Regle[] = [
     /\bnew Date\(\s*\)|\bDate\.now\b|\bDate\(\s*\)/,
   ),
   onCode(
+    'une requête n’est faite que de mots écrits et de paramètres',
+    // The importer builds its statements from its own closed tables of columns; the rest install, from our own names.
+    (c) => c.startsWith('src/') && !isIn(c, 'db', 'jobs', 'features/imports'),
+    /\b(sql|CompiledQuery)\.raw\(|\.query(<[^(]*>)?\(\s*(`[^`]*\$\{|['"][^'"]*['"]\s*\+)/,
+  ),
+  onCode(
+    'aucun texte n’échappe à l’échappement',
+    (c) => c.startsWith('src/') || c.startsWith('assets/js/'),
+    /\b(dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b/,
+  ),
+  onCode(
     'aucune date du serveur SQL',
     // The date at which a migration was applied decides nothing.
     (c) => (c.startsWith('src/') || c.startsWith('db/migrations/')) && c !== 'src/db/migrate.ts',

@@ -13,13 +13,15 @@ export async function ouvreAutre(t: TestContext, banc: Banc): Promise<pg.Client>
   return autre
 }
 
-/** Until a request waits for a row that `autre` holds. */
-export async function attendQuelquUn(autre: pg.Client): Promise<void> {
+/** Until a request waits for a row that `autre` holds, or so many of them. */
+export async function attendQuelquUn(autre: pg.Client, nombre = 1): Promise<void> {
   for (let essai = 0; essai < 200; essai++) {
+    // Within a transaction, the activity of others is read once.
+    await autre.query('select pg_stat_clear_snapshot()')
     const { rowCount } = await autre.query(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     )
-    if (rowCount) return
+    if ((rowCount ?? 0) >= nombre) return
     await sleep(10)
   }
   throw new Error('nothing waits')

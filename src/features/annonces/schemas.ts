@@ -53,7 +53,7 @@ export const CleFlux = z.enum(CLES_FLUX)
 export const RythmeFlux = z
   .object({
     unite: z.enum(['', 'heures', 'jours'], 'Choisissez « Heures », « Jours », ou « Pas d’annonce ».'),
-    nombre: z.string().trim().default(''),
+    nombre: z.string().trim().max(9, 'Saisissez un nombre entier, par exemple 24.').default(''),
     ouvres: z.literal('1').optional(),
     version: z
       .string()

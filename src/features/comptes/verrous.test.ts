@@ -25,6 +25,25 @@ test('un mot de passe choisi pendant que l’invitation est reprise attend son t
   assert.equal((await choix).statusCode, 410)
 })
 
+for (const [acte, statut] of [
+  ['desactivation', 303],
+  ['invitation', 409],
+] as const)
+  test(`un mot de passe choisi et un acte d’administrateur (${acte}) passent l’un après l’autre`, async (t) => {
+    const { amelie, id, lien } = await invitee()
+    const autre = await ouvreAutre(t, banc)
+    await autre.query('select from lien where habilitation_id = $1 for update', [id])
+    const choix = navigateur(banc).post(lien, choixMotDePasse())
+    await attendQuelquUn(autre)
+    const decision = amelie.post(`/utilisateurs/${id}/${acte}`)
+    await attendQuelquUn(autre, 2)
+    await autre.query('commit')
+    assert.equal((await choix).statusCode, 303)
+    const decidee = await decision
+    assert.equal(decidee.statusCode, statut)
+    assert.doesNotMatch(texte(decidee), /Un autre changement/)
+  })
+
 test('deux changements qui s’attendent l’un l’autre : le perdant est invité à réessayer, et rien n’est à moitié fait', async (t) => {
   const { amelie, id, lien } = await invitee()
   const autre = await ouvreAutre(t, banc)

@@ -43,11 +43,11 @@ test('les deux cases sont nécessaires, et la case cochée le reste', async () =
 test('accepter garde deux preuves et ouvre l’espace ; une nouvelle version est demandée à nouveau', async () => {
   const { nav, id } = await premiereVisite()
   assert.equal(
-    (await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '1', versionCgu: '1' })).headers
+    (await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '2', versionCgu: '1' })).headers
       .location,
     '/',
   )
-  await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '1', versionCgu: '1' })
+  await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '2', versionCgu: '1' })
   const preuves = await banc.proprietaire((trx) =>
     trx
       .selectFrom('acceptation')
@@ -66,7 +66,7 @@ test('accepter garde deux preuves et ouvre l’espace ; une nouvelle version est
   )
   assert.deepEqual(preuves.map((p) => [p.type, p.version, p.adresse]).sort(), [
     ['CGU', 1, '127.0.0.1'],
-    ['RGPD', 1, '127.0.0.1'],
+    ['RGPD', 2, '127.0.0.1'],
   ])
   for (const preuve of preuves) assert.deepEqual(preuve.empreinte, preuve.attendue)
   assert.notEqual((await nav.get('/')).headers.location, '/conditions')

@@ -204,14 +204,21 @@ test('un envoi venu d’un autre site est refusé sans rien changer', async () =
   ]) {
     assert.equal((await nav.post('/deconnexion', {}, headers)).statusCode, 403)
   }
-  const sansEntete = await banc.app.inject({
-    method: 'POST',
-    url: '/deconnexion',
-    headers: { cookie: nav.cookie(), origin: 'https://mal.example', 'content-type': 'text/plain' },
-    payload: 'x',
-  })
-  assert.equal(sansEntete.statusCode, 403)
+  // A browser too old to say where a form comes from.
+  const ancien = async (origine: Record<string, string>) => {
+    const headers = { cookie: nav.cookie(), 'content-type': 'text/plain', ...origine }
+    return (await banc.app.inject({ method: 'POST', url: '/deconnexion', headers, payload: 'x' })).statusCode
+  }
+  for (const origin of [
+    'https://mal.example',
+    'null',
+    'http://localhost:3000.mal.example',
+    'http://localhost',
+  ])
+    assert.equal(await ancien({ origin }), 403, origin)
+  assert.equal(await ancien({}), 403)
   assert.equal((await nav.get('/conditions')).statusCode, 200)
+  assert.equal(await ancien({ origin: 'http://localhost:3000' }), 303)
 })
 
 test('une saisie vide est expliquée au champ et garde ce qui était tapé', async () => {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
 import { nomStagiaire } from '../../auth/portee.ts'
@@ -135,7 +135,7 @@ async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: 
 /** Each order is that of an index, read one way or the other. */
 function sorted<Requete extends ReturnType<typeof accessibleDossiers>>(query: Requete, tri: Tri) {
   const sens = tri.startsWith('-') ? 'desc' : 'asc'
-  const puis = (colonne: string) => query.orderBy(sql.raw(colonne), sens).orderBy('dossier.numero', sens)
+  const puis = (colonne: RawBuilder<unknown>) => query.orderBy(colonne, sens).orderBy('dossier.numero', sens)
   switch (tri) {
     case 'date_debut':
       return query
@@ -150,13 +150,13 @@ function sorted<Requete extends ReturnType<typeof accessibleDossiers>>(query: Re
       return query.orderBy('dossier.numero', sens)
     case 'entreprise':
     case '-entreprise':
-      return puis('dossier.entreprise_raison_sociale collate "und-x-icu"')
+      return puis(sql`dossier.entreprise_raison_sociale collate "und-x-icu"`)
     case 'accorde':
     case '-accorde':
-      return puis('dossier.accorde')
+      return puis(sql`dossier.accorde`)
     case 'reste':
     case '-reste':
-      return puis('dossier.reste')
+      return puis(sql`dossier.reste`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Personne } from '../../auth/acces.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import type { NomActe } from '../../core/actes.ts'
@@ -86,9 +87,16 @@ export async function tellEquipe(
   })
 }
 
-/** Changes come one after the other: each sees what the others named and took. */
+const VERROU = 7_305_033
+
+/** Changes come one after the other: each sees what the others named and took, and all that a team was given. */
 async function lockEquipes(trx: Trx): Promise<void> {
-  await trx.selectFrom('equipe').where('par_defaut', '=', true).select('id').forUpdate().execute()
+  await sql`select pg_advisory_xact_lock(${VERROU})`.execute(trx)
+}
+
+/** Teams stay as they are until the end of this transaction: to call before choosing the one that is given something. */
+export async function holdEquipes(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${VERROU})`.execute(trx)
 }
 
 async function lockOne(trx: Trx, id: string, version: number): Promise<EquipeListe> {

@@ -4,17 +4,10 @@ import { NATURES_JOURNAL, type NatureJournal } from '../../core/actes.ts'
 import type { Trx } from '../../db/client.ts'
 import { asProprietaire } from '../../db/tenant.ts'
 import type { Runtime } from '../../runtime.ts'
+import type { Purge } from '../purges/rules.ts'
 import { finConservation } from './conservation.rules.ts'
 
 const BLOCS_PAR_FOIS = 50
-
-/** Something whose time is over: how much, and taking it away. */
-export type Purge = {
-  nom: string
-  count(maintenant: Date): Promise<number>
-  /** Returns how many went. */
-  run(maintenant: Date): Promise<number>
-}
 
 type PurgeRuntime = Pick<Runtime, 'database' | 'config'>
 

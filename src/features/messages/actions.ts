@@ -5,7 +5,7 @@ import { Introuvable, TropDeDemandes } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { addMinutes } from '../comptes/rules.ts'
-import { tellEquipe } from '../equipes/actions.ts'
+import { holdEquipes, tellEquipe } from '../equipes/actions.ts'
 import { insertPieces, type PieceRangee } from './pieces.actions.ts'
 import { accessibleConversations, countSent, findDestinataire, seesObjet } from './queries.ts'
 import { MESSAGES_PAR_HEURE, moveTo, nommeObjet } from './rules.ts'
@@ -124,6 +124,7 @@ async function refuseTooMany(trx: Trx, acces: Acces): Promise<void> {
 async function openConversation(trx: Trx, acces: Acces, objet: Objet) {
   const { organismeId, personne } = acces
   const { type, id } = objet
+  await holdEquipes(trx)
   const equipe = await findDestinataire(trx, acces, objet)
   const nouvelle = await trx
     .insertInto('conversation')

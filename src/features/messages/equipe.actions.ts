@@ -3,7 +3,7 @@ import { journalisePersonne } from '../../auth/journal.ts'
 import { Introuvable, Invalide } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
-import { tellEquipe } from '../equipes/actions.ts'
+import { holdEquipes, tellEquipe } from '../equipes/actions.ts'
 import { listNomsEquipes } from '../equipes/queries.ts'
 import { toAttente } from './actions.ts'
 import { checkEquipe, nommeSignalement } from './rules.ts'
@@ -17,6 +17,7 @@ export async function moveConversationTo(
   id: string,
   confie: Confie,
 ): Promise<void> {
+  await holdEquipes(trx)
   const conversation = await trx
     .selectFrom('conversation')
     .where('id', '=', id)
@@ -47,6 +48,7 @@ export async function moveSignalementTo(
   id: string,
   confie: Confie,
 ): Promise<void> {
+  await holdEquipes(trx)
   const signalement = await trx
     .selectFrom('signalement')
     .where('id', '=', id)

@@ -9,7 +9,7 @@ import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { addMinutes, MAXIMUM_PAR_HEURE } from '../comptes/rules.ts'
 import { postCourriel } from '../courriels/actions.ts'
-import { tellEquipe } from '../equipes/actions.ts'
+import { holdEquipes, tellEquipe } from '../equipes/actions.ts'
 import { equipeFor } from '../equipes/queries.ts'
 import { checkSuite, checkVus, DELAI_SIGNALEMENT, moveTo, nommeSignalement } from './rules.ts'
 import type { EtatConversation, Reponse, Signalement, Suite } from './schemas.ts'
@@ -33,6 +33,7 @@ export async function reportDefaut(
   const recents = await countSignalements(trx, { abonne, email: saisie.email }, addMinutes(maintenant, -60))
   if (recents.parAbonne >= MAXIMUM_PAR_HEURE.demandes) throw tooMany()
   const [id, reference] = [randomUUID(), drawReference('SA')]
+  await holdEquipes(trx)
   const { id: equipeId } = await equipeFor(trx, 'signalement').executeTakeFirstOrThrow()
   const dates = { recu_le: maintenant, etat_le: maintenant }
   await trx

@@ -106,14 +106,14 @@ test('l’information sur les données est la version en vigueur', async () => {
       .values([
         {
           type: 'RGPD',
-          version: 2,
+          version: 3,
           contenu: '## Nouveau titre\n\nNouveau texte.',
           empreinte: Buffer.alloc(32),
           publie_le: new Date('2026-11-01T00:00:00Z'),
         },
         {
           type: 'RGPD',
-          version: 3,
+          version: 4,
           contenu: 'Texte à venir.',
           empreinte: Buffer.alloc(32),
           publie_le: new Date('2027-01-01T00:00:00Z'),
@@ -123,7 +123,7 @@ test('l’information sur les données est la version en vigueur', async () => {
   )
   const { body } = await navigateur(banc).get('/donnees-personnelles')
   assert.match(body, /<h2>Nouveau titre<\/h2><p>Nouveau texte\.<\/p>/)
-  assert.ok(body.includes('Version 2, publiée le 01/11/2026'))
+  assert.ok(body.includes('Version 3, publiée le 01/11/2026'))
   assert.ok(!body.includes('Texte à venir'))
 })
 

@@ -28,7 +28,7 @@ describe('les textes du financeur', async () => {
       page.body,
       /<h2>Objet<\/h2><p>Nouvelles conditions\.<\/p><ul><li>un<\/li><li>deux<\/li><\/ul>/,
     )
-    const versions = { versionCgu: '2', versionRgpd: '1', cgu: 'oui', rgpd: 'oui' }
+    const versions = { versionCgu: '2', versionRgpd: '2', cgu: 'oui', rgpd: 'oui' }
     assert.equal((await amelie.post('/conditions', versions)).statusCode, 303)
     assert.equal((await amelie.get('/dossiers')).statusCode, 200)
     assert.equal((await hugo.get('/gestion/textes')).headers.location, '/conditions')
