@@ -185,6 +185,7 @@ function administrateur(organismeId: number): Acces {
     organisme: { siren: '', raisonSociale: '' },
     profil: 'administrateur',
     etablissements: null,
+    sansNoms: false,
     observation: null,
   }
 }

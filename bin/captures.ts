@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
+import { ALPHA } from '../db/demo/organismes.ts'
 import { MOT_DE_PASSE_DEMO } from '../db/demo/personnes.ts'
 import { RACINE } from '../src/racine.ts'
 import { passeFacteur } from '../test/e2e/facteur.ts'
@@ -14,6 +15,7 @@ const LARGEURS = [1280, 360]
 /** Name of the pictures → address; « > » is the first line of the list. */
 const PUBLIQUES: Record<string, string> = {
   connexion: '/connexion',
+  'connexion-annuaire': '/connexion/annuaire',
   'mot-de-passe-oublie': '/mot-de-passe-oublie',
   'demande-de-compte': '/demande-de-compte',
   accessibilite: '/accessibilite',
@@ -82,6 +84,7 @@ const PERSONNES: Record<string, { email: string | null; pages: Record<string, st
     pages: {
       annonces: '/gestion/annonces',
       flux: '/gestion/annonces/flux/dossiers',
+      'organisme-annuaire': `/gestion/organismes/${ALPHA.organisme.siren}/annuaire`,
       'journal-gestion': '/gestion/journal',
       alertes: '/gestion/alertes',
       reglages: '/gestion/reglages',

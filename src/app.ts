@@ -8,6 +8,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
 import { annoncesPages, etatPages } from './features/annonces/routes.tsx'
+import { annuairesPages } from './features/annuaires/routes.tsx'
 import { archivesPages } from './features/archives/routes.tsx'
 import { gelPages } from './features/changements/gel.routes.tsx'
 import { coordonneesGestion } from './features/changements/gestion.routes.tsx'
@@ -106,6 +107,7 @@ export async function buildApp(deps: Deps): Promise<App> {
 
 async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
   await app.register(connexionPages, { deps })
+  await app.register(annuairesPages, { deps })
   await app.register(verificationPages, { deps })
   await app.register(facteursPages, { deps })
   await app.register(actesPages, { deps })

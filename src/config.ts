@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type AnnuaireFinanceur, readOidc } from './config-oidc.ts'
 import { refuseInProduction, secureSmtp } from './config-refus.ts'
 import type { Secret } from './core/coffre.ts'
 import { isEmail } from './core/texte.ts'
@@ -110,6 +111,13 @@ const Environnement = z.object({
     .default(12),
   JOURNAL_TETE_EMAIL: adresse.optional(),
   ALERTES_EMAIL: adresse.optional(),
+  OIDC_ISSUER: url('http', 'https').optional(),
+  OIDC_CLIENT_ID: z.string().max(200).optional(),
+  OIDC_CLIENT_SECRET: z.string().max(500).optional(),
+  OIDC_ACR: z.string().max(1000).optional(),
+  OIDC_DOMAINES: z.string().max(1000).optional(),
+  OIDC_EMAIL_REPUTE_VERIFIE: onOff('off'),
+  OIDC_LIBELLE: z.string().min(1).max(80).default('Se connecter avec l’annuaire du financeur'),
 })
 const MO = 1024 ** 2
 const SECRETS = [
@@ -119,6 +127,7 @@ const SECRETS = [
   'SECRET_KEY_PRECEDENTE',
   'SMTP_URL',
   'STORAGE_URL',
+  'OIDC_CLIENT_SECRET',
   'VOP_URL',
 ]
 
@@ -169,6 +178,8 @@ export type Config = Readonly<{
   journalTeteEmail: string | null
   /** Who is told of alerts; null: the funder's administrateurs. */
   alertesEmail: string | null
+  /** The directory by which the funder's people sign in, or null. */
+  oidc: AnnuaireFinanceur | null
 }>
 
 /**
@@ -190,6 +201,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const [numero, cle] = splitNumero(e.SECRET_KEY)
   const secretKey = readSecretKey(cle, mode, dataDir, problemes)
   const secretKeyPrecedente = readPrecedente(e.SECRET_KEY_PRECEDENTE, numero, mode, problemes)
+  const annuaire = readOidc(e, mode, problemes)
   if (problemes.length > 0) throw new ConfigurationInvalide(problemes)
   return Object.freeze({
     mode,
@@ -224,6 +236,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     journalMois: e.JOURNAL_MOIS,
     journalTeteEmail: e.JOURNAL_TETE_EMAIL ?? null,
     alertesEmail: e.ALERTES_EMAIL ?? null,
+    oidc: annuaire,
   })
 }
 

@@ -4,6 +4,7 @@ import type pg from 'pg'
 /** A person exists before and beyond any organisme: these tables are read at sign-in, outside any of them. */
 const CONNEXION = [
   'acceptation',
+  'annuaire',
   'appareil',
   'brouillon',
   'cle_acces',
@@ -14,10 +15,12 @@ const CONNEXION = [
   'courriel',
   'demande_compte',
   'habilitation',
+  'identite',
   'lien',
   'lien_gel',
   'numero_organisme',
   'organisme',
+  'passage',
   'session',
   'tentative',
   'utilisateur',

@@ -246,6 +246,7 @@ export async function creerPersonne(
   {
     profil = 'administrateur' as Profil,
     etablissements = null as string[] | null,
+    sansNoms = false,
     financeur = null as ProfilFinanceur | null,
     conditions = true,
     email = '',
@@ -287,6 +288,7 @@ export async function creerPersonne(
         utilisateur_id: id,
         profil,
         etablissements,
+        sans_noms: sansNoms,
         etat: 'actif',
         invite_le: MAINTENANT,
       })
@@ -349,16 +351,18 @@ function multipart(
 }
 
 export function navigateur(banc: Banc): Navigateur {
-  let cookie = ''
+  const cookies = new Map<string, string>()
   const send = async (options: InjectOptions) => {
     const headers = {
       host: 'localhost:3000',
       'sec-fetch-site': 'same-origin',
-      ...(cookie ? { cookie } : {}),
+      ...(cookies.size > 0 ? { cookie: jar(cookies) } : {}),
       ...options.headers,
     }
     const reponse = await banc.app.inject({ ...options, headers })
-    for (const { name, value } of reponse.cookies) cookie = value ? `${name}=${value}` : ''
+    for (const { name, value } of reponse.cookies)
+      if (value) cookies.set(name, value)
+      else cookies.delete(name)
     return reponse
   }
   return {
@@ -380,9 +384,11 @@ export function navigateur(banc: Banc): Navigateur {
           fichiers.map((fichier) => ({ champ: 'fichiers', ...fichier })),
         ),
       ),
-    cookie: () => cookie,
+    cookie: () => jar(cookies),
   }
 }
+
+const jar = (cookies: Map<string, string>) => [...cookies].map((paire) => paire.join('=')).join('; ')
 
 function encode(champs: Record<string, string | string[]>): string {
   const form = new URLSearchParams()

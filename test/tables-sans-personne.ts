@@ -4,6 +4,8 @@ export const SANS_PERSONNE: Readonly<Record<string, string>> = {
     validite version`,
   accord_ligne:
     'ht maj_le nature numero organisme_id part_entreprise part_opco retire_le taux_tva ttc tva version',
+  annuaire: 'acr client_id cle domaine emetteur exclusif organisme_id secret version',
+  passage: 'empreinte expire_le',
   compteur_dossier: 'accorde dispositif etablissement_numero facture nombre organisme_id regle reste statut',
   compteur_reglement: 'etablissement_numero montant nombre organisme_id statut',
   conversation: 'dernier_le equipe_id etat etat_le id nombre objet_id objet_type organisme_id reponse_rang',

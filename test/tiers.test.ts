@@ -5,10 +5,12 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { COOKIES } from '../src/features/publiques/donnees.schemas.ts'
 import { RACINE } from '../src/racine.ts'
+import { annuaireFinanceur, ouvreFournisseur } from './fabriques/fournisseur.ts'
 import { listRoutes } from './routes.ts'
 import { creerOrganisme, creerPersonne, navigateur, ouvreBanc, seConnecter } from './support.ts'
 
-const banc = await ouvreBanc()
+const fournisseur = await ouvreFournisseur(['financeur'], { sub: '', email: '', acr: null })
+const banc = await ouvreBanc({ oidc: annuaireFinanceur(fournisseur) })
 
 /** What a browser would fetch or post to by itself: every element but a link that one follows. */
 function fetched(body: string): string[] {
@@ -45,6 +47,8 @@ test('aucune page ne fait appel à un autre site, et seuls les cookies de la lis
       )
       assert.match(String(reponse.headers['content-security-policy']), /default-src '(?:none|self)'/, url)
     }
+  const depart = await navigateur(banc).get('/connexion/annuaire/financeur')
+  for (const { name } of depart.cookies) deposes.add(name)
   assert.ok(new Set(lues).size > 40, `${new Set(lues).size} pages lues`)
   assert.deepEqual(
     [...deposes],

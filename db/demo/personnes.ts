@@ -5,7 +5,13 @@ export const MOT_DE_PASSE_DEMO = 'Demo-oGestion-2026!'
 
 export type ProfilDemo = 'administrateur' | 'gestionnaire' | 'comptable' | 'lecteur'
 
-export type HabilitationDemo = { siren: string; profil: ProfilDemo; etablissements: 'tous' | string[] }
+export type HabilitationDemo = {
+  siren: string
+  profil: ProfilDemo
+  etablissements: 'tous' | string[]
+  /** She is not shown the names of its stagiaires. */
+  sansNoms?: true
+}
 
 export type PersonneDemo = {
   email: string
@@ -69,7 +75,10 @@ export const PERSONNES: readonly PersonneDemo[] = [
   personne('gaelle@alpha.example', 'Gaëlle', 'PRIGENT', alpha('gestionnaire', [GRENOBLE, LYON])),
   personne('lea@alpha.example', 'Léa', 'D’ALMEIDA', alpha('lecteur')),
   personne('bruno@beta.example', 'Bruno', 'LE TALLEC', beta('administrateur')),
-  personne('xavier@cabinet.example', 'Xavier', 'NOIROT', alpha('comptable'), beta('comptable')),
+  personne('xavier@cabinet.example', 'Xavier', 'NOIROT', alpha('comptable'), {
+    ...beta('comptable'),
+    sansNoms: true,
+  }),
   {
     ...personne('nadia@gamma.example', 'Nadia', 'BELKACEM', gamma('administrateur')),
     conditionsAcceptees: false,

@@ -23,6 +23,8 @@ export type Acces = {
   profil: Profil
   /** Numbers of the establishments in scope; null = all of the organisme. */
   etablissements: readonly string[] | null
+  /** The organisme does not show her the names of its stagiaires, nor what may hold them. */
+  sansNoms: boolean
   /** The person is the funder's and sees this organisme « comme » that profil: she reads, and changes nothing. */
   observation: { jusquA: Date } | null
 }

@@ -19,11 +19,11 @@ const FRAICHEUR_MINUTES = 5
 
 /** What is missing before a sensitive act, if anything. */
 export function missingFactor(
-  { le, connu }: EtatFacteur,
+  { le, connu, annuaire }: EtatFacteur,
   demande: AuthentificationRecente,
   maintenant: Date,
 ): 'confirmation' | 'enrolement' | null {
-  if (!connu) return demande === true ? 'enrolement' : null
+  if (!connu && !annuaire) return demande === true ? 'enrolement' : null
   const age = le === null ? Number.POSITIVE_INFINITY : maintenant.getTime() - le.getTime()
   return age > FRAICHEUR_MINUTES * 60_000 ? 'confirmation' : null
 }

@@ -14,3 +14,8 @@ export function inScope(colonne: string, etablissements: Acces['etablissements']
     ? sql<boolean>`${numero} = ${seul} ${SELON_VALEURS}`
     : sql<boolean>`${numero} = any(${etablissements}) ${SELON_VALEURS}`
 }
+
+/** A column that names a stagiaire: empty for whoever may not read it. */
+export function nomStagiaire<Nom extends string>({ sansNoms }: Acces, colonne: string, nom: Nom) {
+  return sansNoms ? sql<string>`''`.as(nom) : sql<string>`${sql.ref(colonne)}`.as(nom)
+}

@@ -18,6 +18,8 @@ export type SessionLue = {
   observationFinie: string | null
   choix: number
   facteur: EtatFacteur
+  /** The directory that opened it. */
+  annuaire: string | null
   /** The sign-in before this session's. */
   precedenteLe: Date | null
   /** When it ends at the latest, whatever is asked meanwhile. */
@@ -29,6 +31,8 @@ export type EtatFacteur = {
   le: Date | null
   /** She has at least one. */
   connu: boolean
+  /** The directory that opened the session and can vouch for one again: `financeur`, or a SIREN. */
+  annuaire: string | null
   /** The session opens nothing before one is given: the funder's people, and where the organisme says so. */
   exige: boolean
 }
@@ -51,6 +55,7 @@ export async function readSession(
     ...toAcces(row, { maintenant, adresse }),
     choix: row.choix,
     facteur: toFacteur(row),
+    annuaire: row.annuaire,
     precedenteLe: row.precedente_le,
     expireLe: row.expire_le,
   }
@@ -97,6 +102,7 @@ function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {
       'habilitation.id as habilitation_id',
       'habilitation.profil',
       'habilitation.etablissements',
+      'habilitation.sans_noms',
       'organisme.id as organisme_id',
       'organisme.siren',
       'organisme.raison_sociale',
@@ -106,6 +112,8 @@ function findSession(trx: Trx, empreinte: Buffer, maintenant: Date) {
       'session.expire_le',
       'session.facteur_le',
       'session.precedente_le',
+      'session.annuaire',
+      'session.annuaire_facteur',
       'session.observe_profil',
       'session.observe_etablissements',
       'session.observe_jusqu_a',
@@ -152,6 +160,7 @@ function toFacteur(row: Ligne): EtatFacteur {
   return {
     le: row.facteur_le,
     connu: row.facteur_connu,
+    annuaire: row.annuaire_facteur ? row.annuaire : null,
     exige: row.facteur_exige || row.profil_financeur !== null,
   }
 }
@@ -165,6 +174,7 @@ function toHabilitation(row: Ligne, personne: Personne): Acces | null {
     organisme: { siren: row.siren ?? '', raisonSociale: row.raison_sociale ?? '' },
     profil: row.profil as Profil,
     etablissements: row.etablissements,
+    sansNoms: row.sans_noms ?? false,
     observation: null,
   }
 }
@@ -178,6 +188,7 @@ function toObservation(row: Ligne, personne: Personne): Acces | null {
     organisme: { siren: row.observe_siren ?? '', raisonSociale: row.observe_raison_sociale ?? '' },
     profil: row.observe_profil as Profil,
     etablissements: row.observe_etablissements,
+    sansNoms: false,
     observation: { jusquA: row.observe_jusqu_a },
   }
 }

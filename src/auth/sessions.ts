@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import type { Trx } from '../db/client.ts'
+import type { Session } from '../db/schema.ts'
 
 const DUREE_HEURES = 12
 
@@ -11,6 +13,8 @@ export async function openSession(
     ancienne?: SessionFermee
     /** The sign-in before this one. */
     precedenteLe?: Date | null
+    /** The directory that vouches for her; `facteur`: also for a second factor, just given. */
+    annuaire?: { nom: string; facteur: boolean }
     utilisateurId: string
     habilitationId: string | null
     adresse: string
@@ -28,7 +32,9 @@ export async function openSession(
       cree_le: session.maintenant,
       vue_le: session.maintenant,
       expire_le: session.ancienne?.expire_le ?? addHours(session.maintenant, DUREE_HEURES),
-      facteur_le: session.ancienne?.facteur_le ?? null,
+      facteur_le: session.ancienne?.facteur_le ?? (session.annuaire?.facteur ? session.maintenant : null),
+      annuaire: session.ancienne?.annuaire ?? session.annuaire?.nom ?? null,
+      annuaire_facteur: session.ancienne?.annuaire_facteur ?? session.annuaire?.facteur ?? false,
       precedente_le: session.ancienne?.precedente_le ?? session.precedenteLe ?? null,
       adresse: session.adresse,
       navigateur: session.navigateur.slice(0, 300),
@@ -37,15 +43,13 @@ export async function openSession(
   return jeton
 }
 
-export type SessionFermee = { expire_le: Date; facteur_le: Date | null; precedente_le: Date | null }
+export type SessionFermee = Pick<Selectable<Session>, (typeof GARDE)[number]>
+
+const GARDE = ['expire_le', 'facteur_le', 'precedente_le', 'annuaire', 'annuaire_facteur'] as const
 
 /** Returns what the session that takes its place keeps of it, or undefined when it had ended already. */
 export function closeSession(trx: Trx, empreinte: Buffer): Promise<SessionFermee | undefined> {
-  return trx
-    .deleteFrom('session')
-    .where('empreinte', '=', empreinte)
-    .returning(['expire_le', 'facteur_le', 'precedente_le'])
-    .executeTakeFirst()
+  return trx.deleteFrom('session').where('empreinte', '=', empreinte).returning(GARDE).executeTakeFirst()
 }
 
 /**

@@ -24,6 +24,21 @@ type DescriptionActe = { libelle: string; famille: Famille; nature?: NatureJourn
 export const ACTES = {
   connexion: { libelle: 'Connexion', famille: 'connexions' },
   deconnexion: { libelle: 'Déconnexion', famille: 'connexions' },
+  'annuaire.liaison': {
+    libelle: 'Compte lié à un annuaire',
+    famille: 'connexions',
+    nature: 'preuve',
+  },
+  'annuaire.modification': {
+    libelle: 'Annuaire d’un organisme modifié',
+    famille: 'utilisateurs',
+    nature: 'preuve',
+  },
+  'annuaire.retrait': {
+    libelle: 'Annuaire d’un organisme retiré',
+    famille: 'utilisateurs',
+    nature: 'preuve',
+  },
   'organisme.choix': { libelle: 'Choix de l’organisme', famille: 'connexions' },
   'mot-de-passe.demande': { libelle: 'Demande d’un nouveau mot de passe', famille: 'connexions' },
   'mot-de-passe.choix': { libelle: 'Choix d’un mot de passe', famille: 'connexions' },

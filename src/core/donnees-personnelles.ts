@@ -101,7 +101,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
     sujets: [
       compte(
         'utilisateur_id',
-        'nom_saisi prenom_saisi profil etablissements etat invite_le expire_le derniere_visite_le',
+        'nom_saisi prenom_saisi profil etablissements sans_noms etat invite_le expire_le derniere_visite_le',
         {
           effacement: { nom_saisi: null, prenom_saisi: null, etat: 'desactive', derniere_visite_le: null },
         },
@@ -109,6 +109,7 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
     ],
     autres: 'id invite_par_financeur organisme_id version',
   },
+  identite: { sujets: [deSession('emetteur sujet liee_le servie_le', [])] },
   journal: {
     sujets: [
       compte('utilisateur_id', 'instant acte objet_type resultat adresse', {
@@ -192,11 +193,12 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
   session: {
     sujets: [
       deSession(
-        'cree_le vue_le expire_le adresse navigateur facteur_le precedente_le observe_motif observe_jusqu_a',
+        'cree_le vue_le expire_le adresse navigateur facteur_le precedente_le annuaire observe_motif observe_jusqu_a',
         ['empreinte'],
       ),
     ],
-    autres: 'habilitation_id observe_etablissements observe_organisme_id observe_profil reference',
+    autres:
+      'annuaire_facteur habilitation_id observe_etablissements observe_organisme_id observe_profil reference',
   },
   signalement: {
     sujets: [

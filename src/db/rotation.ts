@@ -14,6 +14,7 @@ const COLONNES: readonly Colonnes[] = [
   { nom: 'lot_image', passe: resealImages },
   { nom: 'changement_compte', passe: (trx, coffre) => resealIban(trx, coffre, 'changement_compte') },
   { nom: 'facteur_totp', passe: resealFacteurs },
+  { nom: 'annuaire', passe: resealAnnuaires },
   { nom: 'effacement', passe: resealEffacements },
   { nom: 'coordonnees_bancaires', passe: (trx, coffre) => resealIban(trx, coffre, 'coordonnees_bancaires') },
 ]
@@ -92,6 +93,26 @@ async function resealFacteurs(trx: Trx, coffre: Coffre): Promise<number> {
       .updateTable('facteur_totp')
       .set({ secret: chiffre, cle })
       .where('utilisateur_id', '=', utilisateur_id)
+      .execute()
+  }
+  return rows.length
+}
+
+async function resealAnnuaires(trx: Trx, coffre: Coffre): Promise<number> {
+  const rows = await trx
+    .selectFrom('annuaire')
+    .where('cle', '<>', coffre.numero)
+    .select(['organisme_id', 'secret', 'cle'])
+    .limit(PAR_PASSE)
+    .execute()
+  for (const { organisme_id, secret, cle: ancienne } of rows) {
+    const { chiffre, cle } = coffre.sealTexte(coffre.openTexte({ chiffre: secret, cle: ancienne }))
+    // Unless another secret was typed meanwhile, which is sealed with the key in use.
+    await trx
+      .updateTable('annuaire')
+      .set({ secret: chiffre, cle })
+      .where('organisme_id', '=', organisme_id)
+      .where('cle', '=', ancienne)
       .execute()
   }
   return rows.length

@@ -95,6 +95,18 @@ export interface Annonce {
   texte: string;
 }
 
+export interface Annuaire {
+  acr: Generated<string[]>;
+  cle: number;
+  client_id: string;
+  domaine: string;
+  emetteur: string;
+  exclusif: Generated<boolean>;
+  organisme_id: number;
+  secret: Buffer;
+  version: Generated<number>;
+}
+
 export interface Appareil {
   empreinte: Buffer;
   utilisateur_id: string;
@@ -525,8 +537,17 @@ export interface Habilitation {
   organisme_id: number;
   prenom_saisi: string | null;
   profil: string;
+  sans_noms: Generated<boolean>;
   utilisateur_id: string;
   version: Generated<number>;
+}
+
+export interface Identite {
+  emetteur: string;
+  liee_le: Timestamp;
+  servie_le: Timestamp;
+  sujet: string;
+  utilisateur_id: string;
 }
 
 export interface Imputation {
@@ -716,6 +737,11 @@ export interface Participation {
   stagiaire_id: string;
 }
 
+export interface Passage {
+  empreinte: Buffer;
+  expire_le: Timestamp;
+}
+
 export interface PieceJointe {
   cle: string;
   conversation_id: string;
@@ -837,6 +863,8 @@ export interface Revision {
 
 export interface Session {
   adresse: string;
+  annuaire: string | null;
+  annuaire_facteur: Generated<boolean>;
   cree_le: Timestamp;
   empreinte: Buffer;
   expire_le: Timestamp;
@@ -934,6 +962,7 @@ export interface DB {
   accord_ligne: AccordLigne;
   alerte: Alerte;
   annonce: Annonce;
+  annuaire: Annuaire;
   appareil: Appareil;
   brouillon: Brouillon;
   changement_compte: ChangementCompte;
@@ -967,6 +996,7 @@ export interface DB {
   fichier_depose: FichierDepose;
   flux: Flux;
   habilitation: Habilitation;
+  identite: Identite;
   imputation: Imputation;
   journal: Journal;
   journal_bloc: JournalBloc;
@@ -986,6 +1016,7 @@ export interface DB {
   numerotation: Numerotation;
   organisme: Organisme;
   participation: Participation;
+  passage: Passage;
   piece_jointe: PieceJointe;
   publication: Publication;
   rapprochement: Rapprochement;

@@ -4,6 +4,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const NOM = '__Host-ogestion'
 const OPTIONS = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
+/** What a round at a directory keeps, sealed, until the person comes back. */
+const PASSAGE = '__Host-ogestion-passage'
+
+export function setPassageCookie(reply: FastifyReply, billet: string, secondes: number): void {
+  reply.setCookie(PASSAGE, billet, { ...OPTIONS, maxAge: secondes })
+}
+
+export function readPassageCookie(request: FastifyRequest): string | undefined {
+  return request.cookies[PASSAGE]
+}
+
+export function clearPassageCookie(reply: FastifyReply): void {
+  reply.clearCookie(PASSAGE, OPTIONS)
+}
+
 export function setSessionCookie(reply: FastifyReply, jeton: string): void {
   reply.setCookie(NOM, jeton, OPTIONS)
 }

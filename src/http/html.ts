@@ -49,7 +49,8 @@ function toContexte(request: FastifyRequest, deps: Deps, etat: EtatService): Con
     ...(date ? { donneesAu: formatInstant(date) } : {}),
     alertes: listAlertes(etat, { chemin: request.url, maintenant: request.maintenant }),
     ...(request.session ? { session: countDown(request.session, request.maintenant) } : {}),
-    ...(acces ? { organisme: acces.organisme } : {}),
+    ...(acces ? { organisme: acces.organisme, sansNoms: acces.sansNoms } : {}),
+    plusieursOrganismes: espace === 'organisme' && !acces?.observation && (request.session?.choix ?? 0) > 1,
     ...(acces?.observation ? { observation: describeObservation(acces, acces.observation) } : {}),
     ...(personne
       ? {

@@ -1,7 +1,9 @@
+import type { ComponentChildren } from 'preact'
 import { Bouton } from './bouton.tsx'
 import { DateJour } from './date.tsx'
 import { poidsDocument } from './document.tsx'
 import { Icone } from './icone.tsx'
+import { Vide } from './vide.tsx'
 
 export type DocumentApercu = {
   id: string
@@ -65,6 +67,23 @@ type ProprietesListe = {
   href: (id: string) => string
   /** The one that is shown. */
   courant?: string | undefined
+}
+
+/** Why a list of documents is empty: there is none yet, or they are kept from this reader. */
+export function AucunDocument({
+  sansNoms = false,
+  children,
+}: {
+  sansNoms: boolean | undefined
+  children: ComponentChildren
+}) {
+  return (
+    <Vide titre={sansNoms ? 'Documents non ouverts' : 'Aucun document pour l’instant'} icone="file-text">
+      {sansNoms
+        ? 'Votre organisme vous ouvre son espace sans les noms des stagiaires\u00a0: les documents, qui les portent, ne vous sont pas montrés.'
+        : children}
+    </Vide>
+  )
 }
 
 /** The documents of an object, each opened in one click. */

@@ -20,6 +20,10 @@ export type ContextePage = {
   /** Whose pages these are: a provider's, or the funder's own. */
   espace: 'organisme' | 'financeur'
   estAdministrateur: boolean
+  /** The organisme does not show the reader the names of its stagiaires. */
+  sansNoms?: boolean
+  /** She works for several organismes. */
+  plusieursOrganismes?: boolean
   /** A person of the funder sees this space as that profil: how many établissements (null: all), until when. */
   observation?: { organisme: string; profil: string; etablissements: number | null; jusquA: string }
   /** When the funder's data was taken, ready to read: « 24/11/2026 à 05:12 ». */

@@ -73,7 +73,7 @@ function Tete({ contexte, q }: { contexte: ContextePage; q: string | undefined }
           Menu
         </button>
         <Marque />
-        {contexte.organisme && <Recherche q={q} />}
+        {contexte.organisme && <Recherche q={q} sansNoms={contexte.sansNoms} />}
         <Identite contexte={contexte} />
       </div>
     </header>
@@ -81,18 +81,19 @@ function Tete({ contexte, q }: { contexte: ContextePage; q: string | undefined }
 }
 
 /** One search over everything of the organisme; what is not of one has none. */
-function Recherche({ q }: { q: string | undefined }) {
+function Recherche({ q, sansNoms }: { q: string | undefined; sansNoms: boolean | undefined }) {
+  const objets = sansNoms ? ['un dossier', 'une facture'] : ['un dossier', 'un stagiaire', 'une facture']
   return (
     <search class="recherche">
       <form action="/recherche" method="get">
         <label class="invisible" for="recherche">
-          Rechercher un dossier, un stagiaire, une facture, un montant
+          Rechercher {objets.join(', ')}, un montant
         </label>
         <input
           id="recherche"
           name="q"
           type="search"
-          placeholder="Dossier, stagiaire, facture, montant…"
+          placeholder={`${sansNoms ? 'Dossier' : 'Dossier, stagiaire'}, facture, montant…`}
           autocomplete="off"
           maxlength={100}
           value={q}
@@ -106,12 +107,13 @@ function Recherche({ q }: { q: string | undefined }) {
   )
 }
 
-function Identite({ contexte: { organisme, personne } }: { contexte: ContextePage }) {
+function Identite({ contexte: { organisme, personne, plusieursOrganismes } }: { contexte: ContextePage }) {
   if (!personne) return null
   return (
     <div class="identite">
       <p>
         {organisme && <strong>{organisme.raisonSociale}</strong>}
+        {plusieursOrganismes && <a href="/choix-organisme">Changer d’organisme</a>}
         <a href="/mon-compte">
           {personne.nomComplet}, {personne.profilLibelle}
           <span class="invisible">&nbsp;: mon compte</span>

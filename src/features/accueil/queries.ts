@@ -10,6 +10,7 @@ import type { AFaire } from '../dossiers/rules.ts'
 import { accessibleEtablissements, etablissementsSansCompte } from '../etablissements/queries.ts'
 import { typeObjet, unreadConversations } from '../messages/queries.ts'
 import { accessibleReglements, reglementsAReemettre } from '../reglements/queries.ts'
+import { habilitationsInScope } from '../utilisateurs/queries.ts'
 
 /** How many rows each part of the page names. */
 const PREMIERS = 5
@@ -74,14 +75,12 @@ export type Accueil = Awaited<ReturnType<typeof readAccueil>>
 
 const countAll = sql<number>`count(*)`
 
-/** Habilitations are no tenant table: the organisme is named. Only an administrateur may send one again. */
-function invitationsExpirees(trx: Trx, { organismeId, profil, personne }: Acces) {
-  return trx
-    .selectFrom('habilitation as h')
-    .where('h.organisme_id', '=', organismeId)
-    .$if(profil !== 'administrateur', (query) => query.where(sql<boolean>`false`))
-    .where('h.etat', '=', 'invite')
-    .where('h.expire_le', '<=', personne.maintenant)
+/** Only an administrateur may send one again. */
+function invitationsExpirees(trx: Trx, acces: Acces) {
+  return habilitationsInScope(trx, acces)
+    .$if(acces.profil !== 'administrateur', (query) => query.where(sql<boolean>`false`))
+    .where('habilitation.etat', '=', 'invite')
+    .where('habilitation.expire_le', '<=', acces.personne.maintenant)
     .select(countAll.as('nombre'))
     .$asScalar()
     .$notNull()

@@ -1,28 +1,27 @@
 import type { Personne } from '../../auth/acces.ts'
-import { recordAppareil } from '../../auth/appareils.ts'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { recordObservationEnd } from '../../auth/observations.ts'
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts'
 import type { SessionLue } from '../../auth/session-lue.ts'
 import { closeSession, openSession } from '../../auth/sessions.ts'
 import { type Cible, forgetAttempts, recordAttempt, secondsToWait, waitMessage } from '../../auth/throttle.ts'
-import { formatInstant } from '../../core/dates.ts'
 import { Introuvable, Redirection, TropDeDemandes } from '../../core/errors.ts'
-import { describeNavigateur } from '../../core/navigateur.ts'
 import type { Base, Trx } from '../../db/client.ts'
 import { horsOrganisme } from '../../db/tenant.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { postCourriel } from '../courriels/actions.ts'
+import { authorOf, type Demande, enter, noticeAppareil, visit } from './entree.actions.ts'
 import { type Candidat, findCandidat, findHabilitation } from './queries.ts'
 
-export type Demande = { adresse: string; navigateur: string; maintenant: Date }
+export type { Demande }
 
 const SEUIL_AVERTISSEMENT = 5
 
 /**
  * Signs a person in and returns the session's token, or null when refused. Unknown, wrong, disabled and
  * not-yet-activated accounts are refused alike, after the same work.
- * @throws TropDeDemandes while the account or the address has to wait; the right password waits too.
+ * @throws TropDeDemandes while the account or the address has to wait; the right password waits too. Redirection
+ * where her organisme wants her to come by its directory: said to nobody without the password.
  */
 export async function signIn(
   { base, queue }: { base: Base; queue: Queue },
@@ -39,11 +38,26 @@ export async function signIn(
     await horsOrganisme(base, (trx) => refuse(trx, queue, candidat, echecs, demande))
     return null
   }
+  if (candidat.annuaire_exige) {
+    const siren = candidat.annuaire_exige
+    await horsOrganisme(base, (trx) => sendToAnnuaire(trx, candidat, cible, demande))
+    throw new Redirection(`/connexion/annuaire?organisme=${siren}`)
+  }
   const nouveau = outdated ? await hashPassword(motDePasse) : null
   return horsOrganisme(base, async (trx) => {
     const jeton = await accept(trx, candidat, cible, demande, nouveau)
     if (jeton) await noticeAppareil(trx, queue, candidat, demande)
     return jeton
+  })
+}
+
+async function sendToAnnuaire(trx: Trx, candidat: Candidat, cible: Cible, demande: Demande): Promise<void> {
+  await forgetAttempts(trx, cible)
+  const details = { motif: 'ANNUAIRE' }
+  await journalisePersonne(trx, authorOf(candidat, demande), {
+    acte: 'connexion',
+    resultat: 'refuse',
+    details,
   })
 }
 
@@ -95,38 +109,8 @@ async function accept(
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return null
   if (nouveau) await replaceHash(trx, candidat, nouveau)
-  const seule = onlyHabilitation(candidat)
-  if (seule) await visit(trx, seule.id, demande.maintenant)
   await forgetAttempts(trx, cible)
-  await journalisePersonne(trx, authorOf(candidat, demande), { acte: 'connexion' })
-  return openSession(trx, {
-    utilisateurId: candidat.id,
-    habilitationId: seule?.id ?? null,
-    precedenteLe: candidat.derniere_visite_le,
-    ...demande,
-  })
-}
-
-/** A sign-in from where she never signed in is told to her; the first of all surprises nobody. */
-async function noticeAppareil(trx: Trx, queue: Queue, candidat: Candidat, demande: Demande): Promise<void> {
-  const { adresse, navigateur, maintenant } = demande
-  if (!(await recordAppareil(trx, { utilisateurId: candidat.id, ...demande }))) return
-  await postCourriel(trx, queue, maintenant, {
-    destinataire: candidat.email,
-    modele: 'appareil-nouveau',
-    donnees: { quand: formatInstant(maintenant), appareil: describeNavigateur(navigateur), adresse },
-  })
-}
-
-function onlyHabilitation(candidat: Candidat | undefined) {
-  const [premiere, ...autres] = candidat?.habilitations ?? []
-  return autres.length === 0 ? premiere : undefined
-}
-
-/** A sign-in, refused or not, is in the journal of the organisme to which it leads. */
-function authorOf(candidat: Candidat | undefined, demande: Demande) {
-  const organismeId = onlyHabilitation(candidat)?.organisme_id ?? null
-  return { id: candidat?.id ?? null, organismeId, ...demande }
+  return enter(trx, candidat, demande)
 }
 
 /** Only in the place of the hash that was verified: a reset meanwhile wins. */
@@ -189,6 +173,9 @@ export async function enterOrganisme(
   const ancienne = await closeSession(trx, session.empreinte)
   // Signed out meanwhile, in another tab.
   if (!ancienne) throw new Redirection('/connexion')
+  // An organisme's directory opens its own space: whoever holds it could name anybody.
+  const { annuaire } = ancienne
+  if (annuaire && annuaire !== 'financeur' && annuaire !== habilitation.siren) throw new Introuvable()
   await journalisePersonne(
     trx,
     { id: session.personneId, organismeId: habilitation.organisme_id, ...demande },
@@ -200,12 +187,4 @@ export async function enterOrganisme(
     ancienne,
     ...demande,
   })
-}
-
-async function visit(trx: Trx, habilitationId: string, maintenant: Date): Promise<void> {
-  await trx
-    .updateTable('habilitation')
-    .set({ derniere_visite_le: maintenant })
-    .where('id', '=', habilitationId)
-    .execute()
 }

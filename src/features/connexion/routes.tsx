@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { horsOrganisme } from '../../db/tenant.ts'
+import { horsOrganismeLecture } from '../../db/tenant.ts'
 import { clearSessionCookie, setSessionCookie } from '../../http/cookie.ts'
 import { formErrors, typed } from '../../http/formulaire.ts'
-import type { Routes } from '../../http/types.ts'
+import type { Deps, Routes } from '../../http/types.ts'
+import { hasAnnuaires } from '../annuaires/queries.ts'
+import { isRefusAnnuaire, REFUS_ANNUAIRE } from '../annuaires/rules.ts'
+import { NomAnnuaire } from '../annuaires/schemas.ts'
 import { chooseOrganisme, type Demande, signIn, signOut } from './actions.ts'
-import { listChoix } from './queries.ts'
+import { readChoix } from './nouveautes.queries.ts'
 import { safeReturn } from './rules.ts'
 import { ChoixOrganisme, Connexion } from './schemas.ts'
 import { ChoixPage, ConnexionPage } from './views.tsx'
@@ -23,15 +26,18 @@ export const connexionPages: Routes = async (app, { deps }) => {
   const querystring = z.looseObject({
     retour: z.string().optional().catch(undefined),
     message: z.string().optional(),
+    annuaire: z.string().optional().catch(undefined),
   })
 
   app.get('/connexion', { config: anonyme, schema: { querystring } }, async (request, reply) => {
-    const { retour, message } = request.query
+    const { retour, message, annuaire } = request.query
     return reply.html(
       <ConnexionPage
-        contexte={await request.contexte()}
+        {...(await readEntree(deps, request))}
         {...(retour ? { retour: safeReturn(retour) } : {})}
         {...(message && MESSAGES[message] ? { message: MESSAGES[message] } : {})}
+        {...(isRefusAnnuaire(annuaire) ? { refus: REFUS_ANNUAIRE[annuaire] } : {})}
+        {...(message && NomAnnuaire.safeParse(annuaire).success ? { quitte: annuaire } : {})}
       />,
     )
   })
@@ -43,7 +49,7 @@ export const connexionPages: Routes = async (app, { deps }) => {
       const erreurs = formErrors(request)
       const { identifiant = '', retour } = typed(request)
       const page = {
-        contexte: await request.contexte(),
+        ...(await readEntree(deps, request)),
         identifiant,
         ...(retour ? { retour: safeReturn(retour) } : {}),
       }
@@ -59,16 +65,18 @@ export const connexionPages: Routes = async (app, { deps }) => {
     '/deconnexion',
     { config: verification, schema: { body: z.unknown() } },
     async (request, reply) => {
-      await signOut(deps.base, request.session)
+      const { session } = request
+      await signOut(deps.base, session)
       clearSessionCookie(reply)
-      return reply.header('clear-site-data', '"cache"').redirect('/connexion?message=deconnexion', 303)
+      const suite = session.annuaire ? `&annuaire=${session.annuaire}` : ''
+      return reply
+        .header('clear-site-data', '"cache"')
+        .redirect(`/connexion?message=deconnexion${suite}`, 303)
     },
   )
 
   app.get('/choix-organisme', { config: personne }, async (request, reply) => {
-    const choix = await horsOrganisme(deps.base, (trx) =>
-      listChoix(trx, request.personne.id, request.maintenant),
-    )
+    const choix = await readChoix(deps.base, request.session)
     const courante = request.acces?.habilitationId ?? null
     return reply.html(<ChoixPage contexte={await request.contexte()} choix={choix} courante={courante} />)
   })
@@ -83,6 +91,15 @@ export const connexionPages: Routes = async (app, { deps }) => {
       return reply.redirect('/', 303)
     },
   )
+}
+
+/** What the sign-in page offers besides a password. */
+async function readEntree({ base, config }: Deps, request: FastifyRequest) {
+  const organismes = await horsOrganismeLecture(base, hasAnnuaires)
+  return {
+    contexte: await request.contexte(),
+    annuaires: { financeur: config.oidc?.libelle ?? null, organismes },
+  }
 }
 
 function toDemande(request: FastifyRequest): Demande {

@@ -1,9 +1,11 @@
 import { LIBELLES_PROFIL, type Profil } from '../../auth/permissions.ts'
+import { formatInstant } from '../../core/dates.ts'
 import { formatSiren } from '../../core/siret.ts'
 import { Bouton, Champ, ChampMotDePasse } from '../../ui/champs.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
-import type { Choix } from './queries.ts'
+import type { ChoixLu } from './nouveautes.queries.ts'
+import { tellNouveautes } from './rules.ts'
 
 type ConnexionProps = {
   contexte: ContextePage
@@ -12,6 +14,10 @@ type ConnexionProps = {
   erreurs?: Record<string, string>
   refus?: string
   message?: string
+  /** The directories that may let her in: the words of the funder's, and whether an organisme has its own. */
+  annuaires: { financeur: string | null; organismes: boolean }
+  /** The directory that opened the session which has just ended. */
+  quitte?: string | undefined
 }
 
 export function ConnexionPage({
@@ -21,6 +27,8 @@ export function ConnexionPage({
   erreurs = {},
   refus,
   message,
+  annuaires,
+  quitte,
 }: ConnexionProps) {
   const liste = Object.entries(erreurs).map(([champ, texte]) => ({ champ, message: texte }))
   return (
@@ -36,6 +44,7 @@ export function ConnexionPage({
       {message && (
         <Avis ton="succes">
           <p>{message}</p>
+          {quitte && <AnnuaireOuvert nom={quitte} />}
         </Avis>
       )}
       {refus && (
@@ -71,6 +80,7 @@ export function ConnexionPage({
         <p class="discret">
           Pas encore de compte&nbsp;? <a href="/demande-de-compte">Demander un accès</a>
         </p>
+        <Annuaires {...annuaires} retour={retour} />
         {contexte.demo && (
           <p class="discret">
             Démonstration&nbsp;: <a href="/demo/courriels">voir les courriels envoyés</a>
@@ -81,13 +91,47 @@ export function ConnexionPage({
   )
 }
 
+/** Links: a form may lead to no other site. */
+function Annuaires({
+  financeur,
+  organismes,
+  retour,
+}: ConnexionProps['annuaires'] & { retour?: string | undefined }) {
+  const suite = retour && retour !== '/' ? `?${new URLSearchParams({ retour })}` : ''
+  return (
+    <>
+      {financeur && (
+        <p>
+          <Bouton variante="second" href={`/connexion/annuaire/financeur${suite}`}>
+            {financeur}
+          </Bouton>
+        </p>
+      )}
+      {organismes && (
+        <p>
+          <a href={`/connexion/annuaire${suite}`}>Se connecter par l’annuaire de mon organisme</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function AnnuaireOuvert({ nom }: { nom: string }) {
+  return (
+    <p>
+      L’annuaire, lui, vous connaît peut-être encore.{' '}
+      <a href={`/connexion/annuaire/${nom}/fin`}>Fermer aussi sa session</a>
+    </p>
+  )
+}
+
 export function ChoixPage({
   contexte,
   choix,
   courante,
 }: {
   contexte: ContextePage
-  choix: Choix[]
+  choix: ChoixLu[]
   courante: string | null
 }) {
   return (
@@ -114,7 +158,7 @@ export function ChoixPage({
   )
 }
 
-function sayChoix(choix: Choix[]): string {
+function sayChoix(choix: ChoixLu[]): string {
   const invitations = choix.filter(({ etat }) => etat === 'invite').length
   const ouverts = choix.length - invitations
   if (invitations === 0) {
@@ -128,16 +172,18 @@ function sayChoix(choix: Choix[]): string {
     : 'Plusieurs organismes vous invitent\u00a0: acceptez l’invitation de celui que vous voulez consulter.'
 }
 
-function ChoixOrganisme({ choix, courante }: { choix: Choix; courante: boolean }) {
+function ChoixOrganisme({ choix, courante }: { choix: ChoixLu; courante: boolean }) {
   const invite = choix.etat === 'invite'
   return (
     <li class="carte">
       <h2>{choix.raison_sociale}</h2>
       <p class="discret">
         SIREN {formatSiren(choix.siren)} · {LIBELLES_PROFIL[choix.profil as Profil].libelle}
+        {choix.sans_noms && ', sans les noms des stagiaires'}
         {invite && ' · vous êtes invité'}
         {courante && ' · organisme consulté'}
       </p>
+      <Nouveautes {...choix} />
       <form method="post" action={invite ? '/invitations/acceptation' : '/choix-organisme'}>
         <input type="hidden" name="habilitation" value={choix.id} />
         <Bouton variante={invite ? 'second' : 'principal'} complement={choix.raison_sociale}>
@@ -145,5 +191,16 @@ function ChoixOrganisme({ choix, courante }: { choix: Choix; courante: boolean }
         </Bouton>
       </form>
     </li>
+  )
+}
+
+function Nouveautes({ etat, derniere_visite_le: le, nouveautes }: ChoixLu) {
+  if (etat === 'invite') return null
+  if (!le) return <p>Vous ne l’avez pas encore consulté.</p>
+  if (!nouveautes) return null
+  return (
+    <p>
+      Depuis votre visite du {formatInstant(le)}&nbsp;: {tellNouveautes(nouveautes)}.
+    </p>
   )
 }

@@ -146,6 +146,7 @@ async function createPerson(
         organisme_id: organismes.get(habilitation.siren) ?? 0,
         profil: habilitation.profil,
         etablissements: habilitation.etablissements === 'tous' ? null : habilitation.etablissements,
+        sans_noms: habilitation.sansNoms ?? false,
         ...stateOf(etat, maintenant),
       })
       .execute()

@@ -87,7 +87,8 @@ const isSuspendu = sql<boolean>`exists (
 
 /**
  * Where every read of a document starts: of the organisme, not withdrawn, about at least one object of the person's establishments,
- * of a type that the profil may read.
+ * of a type that the profil may read. None for whoever may not see the names of stagiaires: an accord, an avis, a
+ * feuille d’émargement hold them.
  */
 export function accessibleDocuments(trx: Trx, acces: Acces) {
   const caches = TYPES_RESERVES.filter((type) => !profilReadsType(acces.profil, type))
@@ -96,6 +97,7 @@ export function accessibleDocuments(trx: Trx, acces: Acces) {
     .where('document.organisme_id', '=', acces.organismeId)
     .where('document.retire_le', 'is', null)
     .where((eb) => eb.exists(objetsInScope(trx, acces)))
+    .$if(acces.sansNoms, (query) => query.where(sql<boolean>`false`))
     .$if(caches.length > 0, (query) => query.where(sql`upper(document.type)`, 'not in', caches))
 }
 

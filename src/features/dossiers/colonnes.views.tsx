@@ -10,7 +10,7 @@ import { type Cadre, libelleStatutDossier, tonStatutDossier } from './rules.ts'
 import { situation } from './situation.rules.ts'
 
 /** The columns of the guide, then dates, statut and amounts. */
-export function colonnesDossiers(cadre: Cadre): Colonne<DossierListe>[] {
+export function colonnesDossiers(cadre: Cadre & { sansNoms?: boolean | undefined }): Colonne<DossierListe>[] {
   return [
     {
       cle: 'numero',
@@ -32,7 +32,7 @@ export function colonnesDossiers(cadre: Cadre): Colonne<DossierListe>[] {
       ),
     },
     { cle: 'accord', titre: 'Accord', valeur: (dossier) => <Accord dossier={dossier} /> },
-    { cle: 'stagiaire', titre: 'Nom du stagiaire', valeur: nomOuNombre },
+    { cle: 'stagiaire', titre: cadre.sansNoms ? 'Stagiaires' : 'Nom du stagiaire', valeur: nomOuNombre },
     { cle: 'dispositif', titre: 'Dispositif', valeur: ({ dispositif }) => dispositif },
     {
       cle: 'dates',

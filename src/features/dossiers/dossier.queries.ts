@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
+import { nomStagiaire } from '../../auth/portee.ts'
 import { Introuvable } from '../../core/errors.ts'
 import type { Cents } from '../../core/money.ts'
 import type { Trx } from '../../db/client.ts'
@@ -27,7 +28,7 @@ export async function findDossier(trx: Trx, acces: Acces, numero: string) {
         .select('dispositif.libelle')
         .as('dispositif_libelle'),
       jsonObjectFrom(etablissementOf(trx)).$notNull().as('etablissement'),
-      jsonArrayFrom(stagiairesOf(trx)).as('stagiaires'),
+      jsonArrayFrom(stagiairesOf(trx, acces)).as('stagiaires'),
       jsonArrayFrom(accordsOf(trx)).as('accords'),
       jsonArrayFrom(echeancesOf(trx)).as('echeancier'),
       jsonArrayFrom(imputationsOf(trx)).as('imputations'),
@@ -56,14 +57,16 @@ function etablissementOf(trx: Trx) {
     .select(['e.numero', 'e.raison_sociale', 'e.enseigne', 'e.ville', 'e.siret'])
 }
 
-function stagiairesOf(trx: Trx) {
+/** Without their names, in an order that tells nothing of them, where the person may not see them. */
+function stagiairesOf(trx: Trx, acces: Acces) {
   return trx
     .selectFrom('participation as p')
     .whereRef('p.organisme_id', '=', sql.ref('dossier.organisme_id'))
     .whereRef('p.dossier_numero', '=', sql.ref('dossier.numero'))
     .where('p.retire_le', 'is', null)
-    .select(['p.stagiaire_id', 'p.nom', 'p.prenom', 'p.heures_prevues', 'p.heures_realisees', 'p.abandon_le'])
-    .orderBy('p.pliure')
+    .select(['p.stagiaire_id', 'p.heures_prevues', 'p.heures_realisees', 'p.abandon_le'])
+    .select([nomStagiaire(acces, 'p.nom', 'nom'), nomStagiaire(acces, 'p.prenom', 'prenom')])
+    .$if(!acces.sansNoms, (query) => query.orderBy('p.pliure'))
     .orderBy('p.stagiaire_id')
 }
 

@@ -1,7 +1,7 @@
 import { type FiltreIgnore, messageIgnore } from '../../core/filtres.ts'
 import { formatMontant } from '../../core/money.ts'
 import { formatSiret } from '../../core/siret.ts'
-import { Apercu, ListeDocuments } from '../../ui/apercu.tsx'
+import { Apercu, AucunDocument, ListeDocuments } from '../../ui/apercu.tsx'
 import { Chiffres } from '../../ui/chiffres.tsx'
 import { Periode } from '../../ui/date.tsx'
 import { Deux, Section } from '../../ui/disposition.tsx'
@@ -13,7 +13,6 @@ import { Montant } from '../../ui/montant.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { Phrase } from '../../ui/phrase.tsx'
 import { type ProprietesQuestion, Question } from '../../ui/question.tsx'
-import { Vide } from '../../ui/vide.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { withTypes } from '../documents/rules.ts'
 import { SectionAccords } from './accord.views.tsx'
@@ -61,7 +60,7 @@ export function DossierPage(props: PropsDossier) {
         <Documents {...props} courant={apercu?.id} />
       </Deux>
       {apercu && <Apercu document={apercu} fermer={adresse(dossier)} />}
-      <SectionStagiaires dossier={dossier} />
+      <SectionStagiaires dossier={dossier} sansNoms={contexte.sansNoms} />
       <SectionAccords dossier={dossier} financeur={contexte.financeur} />
       <SectionFactures dossier={dossier} motifs={contexte.motifs} />
       <SectionReglements dossier={dossier} motifs={contexte.motifs} />
@@ -178,9 +177,9 @@ function Documents({
   return (
     <Section titre="Documents" id="documents">
       {documents.length === 0 ? (
-        <Vide titre="Aucun document pour l’instant" icone="file-text">
+        <AucunDocument sansNoms={contexte.sansNoms}>
           L’accord de {contexte.financeur} paraît ici dès qu’il est donné.
-        </Vide>
+        </AucunDocument>
       ) : (
         <ListeDocuments
           documents={withTypes(documents)}

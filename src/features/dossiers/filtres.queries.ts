@@ -18,7 +18,10 @@ export function matchingDossiers(trx: Trx, acces: Acces, filtres: FiltresDossier
   if (fin) query = query.where('dossier.date_fin', '<=', fin)
   if (statut) query = query.where('dossier.statut', '=', statut)
   if (soldes) query = query.where('dossier.statut', '=', 'SOLDE')
-  if (stagiaire) query = query.where('dossier.numero', 'in', dossiersOf(stagiaire))
+  if (stagiaire)
+    query = acces.sansNoms
+      ? query.where(sql<boolean>`false`)
+      : query.where('dossier.numero', 'in', dossiersOf(stagiaire))
   if (facture) query = query.where('dossier.numero', 'in', dossiersFactures(trx, acces, facture))
   if (entreprise) query = query.where(isEntreprise(entreprise))
   return a_faire ? keepAFaire(trx, acces, query, a_faire) : query

@@ -9,7 +9,8 @@ import { type FiltresDossiers, LIBELLES_FILTRE, TRI_PAR_DEFAUT } from './schemas
 export type PropsFiltres = { filtres: FiltresDossiers; ignores: FiltreIgnore[]; choix: ChoixListe }
 
 /** The filters of the guide; the statut is chosen among the counters. A value that made no sense is said at its field. */
-export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFiltres & { actifs: number }) {
+export function FormulaireDossiers(props: PropsFiltres & { actifs: number; sansNoms: boolean | undefined }) {
+  const { filtres, ignores, choix, actifs, sansNoms } = props
   const refuse = (nom: string) => {
     const ignore = ignores.find((candidat) => candidat.nom === nom)
     return ignore && { ...ignore, valeur: printable(ignore.valeur) }
@@ -56,14 +57,16 @@ export function FormulaireDossiers({ filtres, ignores, choix, actifs }: PropsFil
       )}
       <ChampDate {...jour('debut')} aide="Dès le jj/mm/aaaa" />
       <ChampDate {...jour('fin')} aide="Jusqu’au jj/mm/aaaa" />
-      <Champ
-        name="stagiaire"
-        label={LIBELLES_FILTRE.stagiaire}
-        autocomplete="off"
-        taille="moyen"
-        valeur={filtres.stagiaire ?? refuse('stagiaire')?.valeur}
-        erreur={refuse('stagiaire')?.message}
-      />
+      {!sansNoms && (
+        <Champ
+          name="stagiaire"
+          label={LIBELLES_FILTRE.stagiaire}
+          autocomplete="off"
+          taille="moyen"
+          valeur={filtres.stagiaire ?? refuse('stagiaire')?.valeur}
+          erreur={refuse('stagiaire')?.message}
+        />
+      )}
     </Filtres>
   )
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
+import { nomStagiaire } from '../../auth/portee.ts'
 import type { Cents } from '../../core/money.ts'
 import type { Trx } from '../../db/client.ts'
 import { accessibleDocuments } from '../documents/queries.ts'
@@ -122,7 +123,7 @@ async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: 
   const dossiers = await sorted(accessibleDossiers(trx, acces).where('dossier.numero', 'in', numeros), tri)
     .$call((query) => selectFaits(trx, query))
     .select(['dossier.numero', 'dossier.intitule', 'dossier.entreprise_raison_sociale', 'dossier.dispositif'])
-    .select(['dossier.stagiaire', 'dossier.nb_stagiaires'])
+    .select([nomStagiaire(acces, 'dossier.stagiaire', 'stagiaire'), 'dossier.nb_stagiaires'])
     .select((eb) => [
       jsonObjectFrom(accordDocument(trx, acces)).as('document'),
       eb.case().when('dossier.a_reemettre', '=', true).then(aReemettre(trx)).end().as('montant_a_reemettre'),

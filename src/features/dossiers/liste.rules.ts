@@ -1,4 +1,5 @@
 import { formatJour } from '../../core/dates.ts'
+import type { FiltreIgnore } from '../../core/filtres.ts'
 import type { Cents } from '../../core/money.ts'
 import { A_FAIRE, type AFaire, libelleStatutDossier, STATUTS_DOSSIER } from './rules.ts'
 import { type FiltresDossiers, TRI_PAR_DEFAUT } from './schemas.ts'
@@ -60,6 +61,16 @@ export function without(filtres: FiltresDossiers, ...noms: (keyof FiltresDossier
   for (const nom of [...noms, 'page' as const]) delete reste[nom]
   return reste
 }
+
+/** Whoever may not see the names of stagiaires does not find their dossiers by them either. */
+export function dropStagiaire({ filtres, ignores }: Lus): Lus {
+  const { stagiaire, ...reste } = filtres
+  if (!stagiaire) return { filtres, ignores }
+  const message = 'Votre organisme ne vous montre pas les noms des stagiaires.'
+  return { filtres: reste, ignores: [...ignores, { nom: 'stagiaire', valeur: stagiaire, message }] }
+}
+
+type Lus = { filtres: FiltresDossiers; ignores: FiltreIgnore[] }
 
 /** How each filter reads on its chip. */
 export function libelleValeur(nom: keyof FiltresDossiers, valeur: string): string {

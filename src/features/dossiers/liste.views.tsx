@@ -60,7 +60,7 @@ export function DossiersPage(props: PropsListe) {
     >
       <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES_FILTRE, ignore))} />
       <Compteurs {...props} />
-      <FormulaireDossiers {...props} actifs={actifs} />
+      <FormulaireDossiers {...props} actifs={actifs} sansNoms={contexte.sansNoms} />
       <Puces puces={pucesDossiers(props)} />
       <p class="invisible" role="status">
         {nombre > 0 ? pluriel(nombre, 'dossier') : AUCUN}

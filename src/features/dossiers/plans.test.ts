@@ -182,7 +182,7 @@ test('la recherche ne lit que des index : numéro, facture, référence, montant
       'entreprise 12',
     ]
     for (const portee of [null, [premier]]) {
-      for (const q of textes.map(understand)) {
+      for (const q of textes.map((texte) => understand(texte, { sansNoms: false }))) {
         await assertRead(
           organisme,
           organisme === gros ? GROS : MOYEN,

@@ -17,6 +17,7 @@ import { questionAbout } from '../messages/rules.ts'
 import { type DossierDetail, findDossier, listEvenements } from './dossier.queries.ts'
 import { DossierPage } from './dossier.views.tsx'
 import { readListe } from './liste.queries.ts'
+import { dropStagiaire } from './liste.rules.ts'
 import { DossiersPage } from './liste.views.tsx'
 import { CHOIX, FILTRES_DOSSIERS, type FiltresDossiers } from './schemas.ts'
 
@@ -26,7 +27,7 @@ const params = z.object({ numero: Numero })
 
 export const dossiersPages: Routes = async (app, { deps }) => {
   app.get('/dossiers', { config, schema: { querystring } }, async (request, reply) => {
-    const { filtres: lus, ignores } = dropPeriodeInversee(readFiltres(FILTRES_DOSSIERS, request.query))
+    const { filtres: lus, ignores } = readDossiers(request)
     const { inconnus, ...lu } = lus.stagiaire
       ? await request.tenant((trx) => searchStagiaire(trx, request.acces, lus))
       : await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
@@ -61,6 +62,11 @@ export const dossiersPages: Routes = async (app, { deps }) => {
     const page = { ...lu, documents, ...(await surroundings(request)), ignores, apercu, question }
     return reply.html(<DossierPage {...page} />)
   })
+}
+
+function readDossiers({ query, acces }: FastifyRequest) {
+  const lus = dropPeriodeInversee(readFiltres(FILTRES_DOSSIERS, query))
+  return acces.sansNoms ? dropStagiaire(lus) : lus
 }
 
 /** Our numbers of the invoices that ask money for it. */

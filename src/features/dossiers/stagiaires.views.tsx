@@ -35,10 +35,13 @@ const COLONNES: Colonne<Stagiaire>[] = [
   },
 ]
 
-export function SectionStagiaires({ dossier }: { dossier: DossierDetail }) {
+type Stagiaires = { dossier: DossierDetail; sansNoms: boolean | undefined }
+
+export function SectionStagiaires({ dossier, sansNoms }: Stagiaires) {
   const { stagiaires, numero, nb_stagiaires } = dossier
   const caches = nb_stagiaires - stagiaires.length
   if (nb_stagiaires === 0) return null
+  const nombre = `${pluriel(stagiaires.length, 'stagiaire')} du dossier ${numero}`
   return (
     <Section titre="Stagiaires" id="stagiaires">
       {caches > 0 && (
@@ -50,14 +53,23 @@ export function SectionStagiaires({ dossier }: { dossier: DossierDetail }) {
       {stagiaires.length > 0 && (
         <Tableau
           id="tableau-stagiaires"
-          legende={`${pluriel(stagiaires.length, 'stagiaire')} du dossier ${numero}, par ordre alphabétique`}
+          legende={
+            sansNoms
+              ? `${nombre}. Votre organisme ne vous montre pas leurs noms.`
+              : `${nombre}, par ordre alphabétique`
+          }
           colonnes={COLONNES}
-          lignes={stagiaires}
+          lignes={sansNoms ? stagiaires.map(numbered) : stagiaires}
           cle={({ stagiaire_id }) => stagiaire_id}
         />
       )}
     </Section>
   )
+}
+
+/** A row needs a name all the same. */
+function numbered(stagiaire: Stagiaire, rang: number): Stagiaire {
+  return { ...stagiaire, nom: `Stagiaire ${rang + 1}` }
 }
 
 function heuresOuRien(heures: number | null) {

@@ -1,8 +1,7 @@
 import { pluriel } from '../../core/texte.ts'
-import { Apercu, LienApercu } from '../../ui/apercu.tsx'
+import { Apercu, AucunDocument, LienApercu } from '../../ui/apercu.tsx'
 import { DateJour } from '../../ui/date.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
-import { Vide } from '../../ui/vide.tsx'
 import type { DocumentListe } from '../documents/queries.ts'
 import { DOCUMENTS_MAX, libelleTypeDocument } from '../documents/rules.ts'
 
@@ -13,15 +12,17 @@ type ProprietesDocuments = {
   /** The tab without a preview. */
   adresse: string
   financeur: string
+  sansNoms: boolean | undefined
 }
 
-export function Documents({ numero, documents, apercu, adresse, financeur }: ProprietesDocuments) {
+export function Documents(props: ProprietesDocuments) {
+  const { numero, documents, apercu, adresse, financeur, sansNoms } = props
   if (documents.length === 0) {
     return (
-      <Vide titre="Aucun document pour l’instant" icone="file-text">
+      <AucunDocument sansNoms={sansNoms}>
         Les avis de virement de cet établissement, et les documents que {financeur} a enregistrés pour lui,
         apparaîtront ici.
-      </Vide>
+      </AucunDocument>
     )
   }
   return (

@@ -57,6 +57,7 @@ export function EtablissementPage(props: EtablissementProps) {
           {...props}
           numero={numero}
           financeur={contexte.financeur}
+          sansNoms={contexte.sansNoms}
           adresse={`${adresse}?onglet=documents`}
         />
       )}

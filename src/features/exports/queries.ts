@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
+import { nomStagiaire } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 import { SELON_VALEURS } from '../../db/preparees.ts'
 import { matchingDossiers } from '../dossiers/filtres.queries.ts'
@@ -29,7 +30,8 @@ export function readDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers, a
     .where(isAfter('dossier.numero', apres))
     .select(['dossier.numero', 'dossier.numero_externe', 'dossier.dispositif', 'dossier.intitule'])
     .select(['dossier.statut', 'dossier.entreprise_raison_sociale', 'dossier.entreprise_siret'])
-    .select(['dossier.stagiaire', 'dossier.nb_stagiaires', 'dossier.date_debut', 'dossier.date_fin'])
+    .select(nomStagiaire(acces, 'dossier.stagiaire', 'stagiaire'))
+    .select(['dossier.nb_stagiaires', 'dossier.date_debut', 'dossier.date_fin'])
     .select(['dossier.duree_heures', 'dossier.accord_numero', 'dossier.accord_date'])
     .select(['dossier.accorde', 'dossier.facture', 'dossier.regle', 'dossier.reste'])
     .select([

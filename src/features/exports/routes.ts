@@ -9,6 +9,7 @@ import { dropPeriodeInversee } from '../../core/filtres.ts'
 import type { Trx } from '../../db/client.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import type { Routes } from '../../http/types.ts'
+import { dropStagiaire } from '../dossiers/liste.rules.ts'
 import { FILTRES_DOSSIERS } from '../dossiers/schemas.ts'
 import { FILTRES_REGLEMENTS } from '../reglements/schemas.ts'
 import {
@@ -29,7 +30,8 @@ const route = {
 /** The lists as CSV files for a spreadsheet, with the filters of their pages, whatever their number of rows. */
 export const exportsFichiers: Routes = async (app) => {
   app.get('/exports/dossiers.csv', route, async (request, reply) => {
-    const { filtres } = dropPeriodeInversee(readFiltres(FILTRES_DOSSIERS, request.query))
+    const lus = dropPeriodeInversee(readFiltres(FILTRES_DOSSIERS, request.query))
+    const { filtres } = request.acces.sansNoms ? dropStagiaire(lus) : lus
     await noteExport(request, 'dossiers.export', filtres)
     const lignes = readAll(request, {
       lire: (trx, apres) => readDossiers(trx, request.acces, filtres, apres),

@@ -4,12 +4,16 @@ import { Redirection } from '../../core/errors.ts'
 import { setSessionCookie } from '../../http/cookie.ts'
 import { formErrors, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
+import { isRefusAnnuaire, REFUS_ANNUAIRE } from '../annuaires/rules.ts'
 import { safeReturn } from '../connexion/rules.ts'
 import { Verification } from './schemas.ts'
 import { giveFactor, prepareVerification } from './verification.actions.ts'
 import { VerificationPage } from './verification.views.tsx'
 
-const querystring = z.looseObject({ retour: z.string().max(2000).optional().catch(undefined) })
+const querystring = z.looseObject({
+  retour: z.string().max(2000).optional().catch(undefined),
+  annuaire: z.string().optional().catch(undefined),
+})
 const REFUS = 'Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis recommencez.'
 
 /** The same question at two moments: before anything opens, and before a sensitive act. */
@@ -31,7 +35,12 @@ export const verificationPages: Routes = async (app, { deps }) => {
     const config = { permission }
     app.get(chemin, { config, schema: { querystring } }, async (request, reply) => {
       refuseUseless(chemin, request, request.query.retour)
-      return show(deps, request, reply, { chemin, retour: request.query.retour })
+      const { retour, annuaire } = request.query
+      return show(deps, request, reply, {
+        chemin,
+        retour,
+        ...(isRefusAnnuaire(annuaire) ? { echec: REFUS_ANNUAIRE[annuaire] } : {}),
+      })
     })
 
     const formulaire = { config, schema: { body: Verification }, attachValidation: true }
@@ -53,24 +62,27 @@ type Moment = keyof typeof MOMENTS
 
 /** Nothing to ask: the factor is given already, or she has none. */
 function refuseUseless(chemin: Moment, { session }: FastifyRequest, retour: string | undefined): void {
-  const { connu, exige, le } = session.facteur
-  if (!connu || (chemin === '/connexion/verification' && (!exige || le !== null)))
+  const { connu, exige, le, annuaire } = session.facteur
+  if ((!connu && !annuaire) || (chemin === '/connexion/verification' && (!exige || le !== null)))
     throw new Redirection(safeReturn(retour))
 }
 
-type Suite = { chemin: Moment; retour?: string | undefined; erreur?: string }
+type Suite = { chemin: Moment; retour?: string | undefined; erreur?: string; echec?: string }
 
 async function show(
   deps: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { chemin, retour, erreur }: Suite,
+  { chemin, retour, erreur, echec }: Suite,
 ) {
   const page = {
     contexte: await request.contexte(),
     action: chemin,
     ...MOMENTS[chemin],
     retour: retour ? safeReturn(retour) : undefined,
+    echec,
+    connu: request.session.facteur.connu,
+    parAnnuaire: chemin === '/mon-compte/confirmation' && request.session.facteur.annuaire !== null,
     cle: await prepareVerification(deps, request.session),
     erreur,
   }

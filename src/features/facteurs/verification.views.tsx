@@ -1,6 +1,6 @@
 import { Bouton, Champ } from '../../ui/champs.tsx'
 import { Formulaire } from '../../ui/disposition.tsx'
-import { ResumeErreurs } from '../../ui/erreurs.tsx'
+import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
 import { type ContextePage, PagePublique } from '../../ui/page.tsx'
 
 type VerificationProps = {
@@ -13,34 +13,63 @@ type VerificationProps = {
   /** What the browser is told to ask her passkey; null when she has none. */
   cle: string | null
   erreur?: string | undefined
+  /** Why the directory did not confirm. */
+  echec?: string | undefined
+  /** She has a factor of her own. */
+  connu: boolean
+  /** The directory that let her in may be asked again. */
+  parAnnuaire: boolean
 }
 
 /** « C’est bien vous ? »: the code of the application, a recovery code, or a passkey. */
 export function VerificationPage(props: VerificationProps) {
-  const { contexte, action, titre, texte, retour, cle, erreur } = props
+  const { contexte, action, titre, texte, retour, cle, erreur, echec, connu, parAnnuaire } = props
   return (
     <PagePublique titre={titre} contexte={contexte} erreur={erreur !== undefined} sansConnexion>
       <ResumeErreurs erreurs={erreur ? [{ champ: 'code', message: erreur }] : []} />
+      {echec && (
+        <Avis ton="erreur">
+          <p>{echec}</p>
+        </Avis>
+      )}
       <p class="chapeau">{texte}</p>
+      {parAnnuaire && <ParAnnuaire retour={retour} />}
       {cle && <AvecCle action={action} options={cle} retour={retour} />}
-      <Formulaire action={action} actions={<Bouton>Continuer</Bouton>}>
-        {retour && <input type="hidden" name="retour" value={retour} />}
-        <Champ
-          name="code"
-          label="Code"
-          aide="Les six chiffres de votre application d’authentification, ou un de vos codes de secours."
-          autocomplete="one-time-code"
-          taille="moyen"
-          maxlength={60}
-          erreur={erreur}
-          obligatoire
-        />
-      </Formulaire>
-      <Perdu {...props} />
+      {connu && <AvecCode {...props} />}
+      {connu && <Perdu {...props} />}
       <form method="post" action="/deconnexion">
         <Bouton variante="discret">Se déconnecter</Bouton>
       </form>
     </PagePublique>
+  )
+}
+
+function ParAnnuaire({ retour }: { retour: string | undefined }) {
+  const suite = retour ? `?${new URLSearchParams({ retour })}` : ''
+  return (
+    <p>
+      <Bouton variante="second" href={`/mon-compte/confirmation/annuaire${suite}`}>
+        Confirmer par l’annuaire
+      </Bouton>
+    </p>
+  )
+}
+
+function AvecCode({ action, retour, erreur }: VerificationProps) {
+  return (
+    <Formulaire action={action} actions={<Bouton>Continuer</Bouton>}>
+      {retour && <input type="hidden" name="retour" value={retour} />}
+      <Champ
+        name="code"
+        label="Code"
+        aide="Les six chiffres de votre application d’authentification, ou un de vos codes de secours."
+        autocomplete="one-time-code"
+        taille="moyen"
+        maxlength={60}
+        erreur={erreur}
+        obligatoire
+      />
+    </Formulaire>
   )
 }
 

@@ -110,9 +110,9 @@ const A_ECRIT = sql<boolean>`exists (select from message m where m.organisme_id 
   and m.conversation_id = c.id and m.auteur_id = u.id and m.sens = 'organisme')`
 
 /** The same scope as `accessibleConversations`, for each of the organisme's people. */
-const VOIT_LA_CONVERSATION = sql<boolean>`(h.etablissements is null or case c.objet_type
-  when 'dossier' then exists (select from dossier d where d.organisme_id = c.organisme_id
+const VOIT_LA_CONVERSATION = sql<boolean>`(h.etablissements is null and not h.sans_noms or case c.objet_type
+  when 'dossier' then not h.sans_noms and exists (select from dossier d where d.organisme_id = c.organisme_id
     and d.numero = c.objet_id and d.etablissement_numero = any(h.etablissements))
-  when 'reglement' then exists (select from reglement r where r.organisme_id = c.organisme_id
+  when 'reglement' then not h.sans_noms and exists (select from reglement r where r.organisme_id = c.organisme_id
     and r.reference = c.objet_id and r.etablissement_numero = any(h.etablissements))
   else ${A_ECRIT} end)`

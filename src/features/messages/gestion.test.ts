@@ -115,6 +115,29 @@ test('seuls les auteurs qui ont encore leur place sont prévenus', async () => {
   assert.equal((await courriels(banc, personne.email)).length, 1)
 })
 
+test('à qui l’organisme ne montre pas les noms, aucune réponse n’est annoncée, sauf à sa propre question générale', async () => {
+  const { organisme, ici, la } = await question()
+  const dehors = await creerPersonne(banc, organisme, { profil: 'comptable' })
+  const nav = await seConnecter(banc, dehors.email)
+  await nav.post(ici, { texte: 'Et le solde ?' })
+  await banc.proprietaire((trx) =>
+    trx
+      .updateTable('habilitation')
+      .set({ sans_noms: true })
+      .where('id', '=', dehors.habilitationId)
+      .execute(),
+  )
+  await gisele.post(la, { texte: 'Demain.', vus: '2' })
+  assert.deepEqual(await courriels(banc, dehors.email), [])
+  assert.equal((await nav.get(ici)).statusCode, 404)
+  assert.equal((await nav.post(ici, { texte: 'Encore moi' })).statusCode, 404)
+  const { headers } = await nav.post('/messages/nouveau', { texte: 'Quand part le virement ?' })
+  assert.equal((await nav.get(String(headers.location))).statusCode, 200)
+  const generale = String(headers.location).split('?')[0]
+  await gisele.post(`/gestion${generale}`, { texte: 'Lundi.', vus: '1' })
+  assert.equal((await courriels(banc, dehors.email)).length, 1)
+})
+
 test('résolue, une conversation se rouvre des deux côtés', async () => {
   const { gaelle, ici, la, id } = await question()
   await gisele.post(la, { texte: 'C’est fait.', vus: '1', resolu: '1' })

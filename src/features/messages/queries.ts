@@ -12,13 +12,16 @@ import { type EtatConversation, type FiltresMessages, type Objet, PAR_PAGE } fro
 /**
  * Where every read of a conversation starts: all of them for whoever sees the whole organisme; else those on the
  * dossiers and règlements of the establishments in scope, withdrawn ones included (what was said of them stays said),
- * and those on the organisme in which the person wrote.
+ * and those on the organisme in which the person wrote. Only these for whoever may not see the names of stagiaires,
+ * which others may have written.
  */
-export function accessibleConversations(trx: Trx, { organismeId, etablissements, personne }: Acces) {
+export function accessibleConversations(trx: Trx, acces: Acces) {
+  const { organismeId, etablissements, personne, sansNoms } = acces
   return trx
     .selectFrom('conversation as c')
     .where('c.organisme_id', '=', organismeId)
-    .$if(etablissements !== null, (query) =>
+    .$if(sansNoms, (query) => query.where('c.objet_type', '=', 'organisme'))
+    .$if(etablissements !== null || sansNoms, (query) =>
       query.where(({ and, eb, exists, or, selectFrom }) =>
         or([
           and([
@@ -176,6 +179,8 @@ function destinataireOf(trx: Trx, acces: Acces, { type, id }: Objet) {
 /** Whether the person may open what she wants to write about. */
 export async function seesObjet(trx: Trx, acces: Acces, { type, id }: Objet): Promise<boolean> {
   if (type === 'organisme') return true
+  // Its only conversation may already name stagiaires.
+  if (acces.sansNoms) return false
   const vu =
     type === 'dossier'
       ? await accessibleDossiers(trx, acces)

@@ -141,7 +141,8 @@ export function questionAbout(
   return {
     destinataire: phraseDestinataire(destinataire),
     fichiers: FICHIERS_ADMIS,
-    action: mayWrite(acces) ? adresseEcriture(objet) : null,
+    // A conversation about it may name stagiaires: a general question opens one of her own.
+    action: mayWrite(acces) ? adresseEcriture(acces.sansNoms ? { type: 'organisme', id: '' } : objet) : null,
     conversation: conversation
       ? {
           href: `/messages/${conversation.id}`,

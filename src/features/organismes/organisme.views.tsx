@@ -49,6 +49,11 @@ export function OrganismePage(props: OrganismeProps) {
         </Avis>
       )}
       <Identite {...props} />
+      {contexte.estAdministrateur && (
+        <p>
+          <a href={`/gestion/organismes/${organisme.siren}/annuaire`}>Annuaire de connexion</a>
+        </p>
+      )}
       <Personnes {...props} />
       {!organisme.retire_le && isAInviter(props) && <PremierAdministrateur {...props} />}
       <Etablissements {...props} />

@@ -8,4 +8,10 @@ export const COOKIES: readonly Cookie[] = [
     duree: 'Jusqu’à la déconnexion ou à la fermeture du navigateur, douze heures au plus',
     depose: 'À la connexion, par oGestion',
   },
+  {
+    nom: '__Host-ogestion-passage',
+    role: 'Vous reconnaître au retour de l’annuaire de votre organisme, chiffré',
+    duree: 'Jusqu’au retour, dix minutes au plus',
+    depose: 'Au départ vers cet annuaire, si vous choisissez d’y passer, par oGestion',
+  },
 ]

@@ -19,7 +19,8 @@ export function DonneesPage({ contexte, connecte, texte }: DonneesProps) {
       <Traitements />
       <h2 id="cookies">Liste des cookies</h2>
       <p>
-        Un seul cookie, strictement nécessaire. Aucun autre site n’est appelé, aucun traceur n’est déposé.
+        Un seul cookie, strictement nécessaire, et un second pour qui se connecte par un annuaire, le temps
+        d’y passer. Aucun autre site n’est appelé, aucun traceur n’est déposé.
       </p>
       {COOKIES.map(({ nom, role, depose, duree }) => (
         <Fiche

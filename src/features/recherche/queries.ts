@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
+import { nomStagiaire } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
 import { matchingDossiers } from '../dossiers/filtres.queries.ts'
 import { accessibleDossiers } from '../dossiers/queries.ts'
@@ -67,7 +68,12 @@ export type ReglementTrouve = Trouves['reglements'][number]
 function listDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers, numeros: string[] = []) {
   return matchingDossiers(trx, acces, filtres)
     .$if(numeros.length > 0, (query) => query.where('dossier.numero', 'in', numeros))
-    .select(['dossier.numero', 'dossier.intitule', 'dossier.statut', 'dossier.stagiaire'])
+    .select([
+      'dossier.numero',
+      'dossier.intitule',
+      'dossier.statut',
+      nomStagiaire(acces, 'dossier.stagiaire', 'stagiaire'),
+    ])
     .select(['dossier.entreprise_raison_sociale as entreprise', 'dossier.accorde'])
     .orderBy('dossier.date_debut', (ordre) => ordre.desc().nullsLast())
     .orderBy('dossier.numero', 'desc')

@@ -17,8 +17,8 @@ export const recherchePages: Routes = async (app) => {
     const { filtres, ignores } = readFiltres(FILTRES_RECHERCHE, request.query)
     const contexte = await request.contexte()
     if (!filtres.q) return reply.html(<RecherchePage contexte={contexte} ignores={ignores} />)
-    const recherche = understand(filtres.q)
     const { acces } = request
+    const recherche = understand(filtres.q, acces)
     const { adresse, trouves } = recherche.nom
       ? await request.tenant((trx) => searchPersonnes(trx, acces, recherche))
       : await request.tenantLecture((trx) => find(trx, acces, recherche))

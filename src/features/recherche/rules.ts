@@ -12,13 +12,13 @@ export type Recherche = {
   numero: string | null
   siret: string | null
   montant: Cents | null
-  /** A name of a stagiaire: it holds no digit. Searching it is journalled. */
+  /** A name of a stagiaire, for whoever may see them: it holds no digit. Searching it is journalled. */
   nom: string | null
   /** The beginning of a company's name, or its SIRET. */
   entreprise: string | null
 }
 
-export function understand(texte: string): Recherche {
+export function understand(texte: string, { sansNoms }: { sansNoms: boolean }): Recherche {
   const chiffre = /\d/.test(texte)
   const lisible = pliure(texte).replace(/[^\p{L}]/gu, '').length >= 2
   const siret = chiffresSiret(texte)
@@ -27,7 +27,7 @@ export function understand(texte: string): Recherche {
     numero: chiffre && texte.length <= 60 ? texte : null,
     siret,
     montant: parseMontant(texte),
-    nom: lisible && !chiffre ? texte : null,
+    nom: lisible && !chiffre && !sansNoms ? texte : null,
     entreprise: lisible || siret ? texte : null,
   }
 }

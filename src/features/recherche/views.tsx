@@ -42,7 +42,7 @@ export function RecherchePage({ contexte, ignores, recherche, trouves }: Recherc
       {groupes.map((groupe) => (
         <Resultats key={groupe.id} {...groupe} />
       ))}
-      {groupes.length === 0 && <Aide cherchee={recherche !== undefined} />}
+      {groupes.length === 0 && <Aide cherchee={recherche !== undefined} sansNoms={contexte.sansNoms} />}
     </Page>
   )
 }
@@ -164,12 +164,13 @@ function avecEtat(etat: ComponentChildren, mots: string[]) {
   )
 }
 
-function Aide({ cherchee }: { cherchee: boolean }) {
+function Aide({ cherchee, sansNoms }: { cherchee: boolean; sansNoms: boolean | undefined }) {
   return (
     <Vide titre={cherchee ? 'Rien ne correspond' : 'Que cherchez-vous\u00a0?'} icone="search">
       Saisissez dans le champ en haut de la page un numéro de dossier, de facture ou d’établissement, la
-      référence d’un virement ou celle de votre relevé, un SIRET, un montant (1&nbsp;234,56), le nom d’un
-      stagiaire, ou le début de celui d’une entreprise.
+      référence d’un virement ou celle de votre relevé, un SIRET, un montant (1&nbsp;234,56)
+      {!sansNoms && ', le nom d’un stagiaire'}, ou le début du nom d’une entreprise.
+      {sansNoms && ' Votre organisme ne vous ouvre pas la recherche par stagiaire.'}
     </Vide>
   )
 }

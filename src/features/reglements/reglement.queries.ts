@@ -49,6 +49,7 @@ export type LigneReglement = ReglementDetail['lignes'][number]
  * database, so that the sum stays whole (contract, words for money).
  */
 export function lignesOf(trx: Trx, acces: Acces) {
+  const nommes = !acces.sansNoms
   return trx
     .selectFrom('reglement_ligne as l')
     .leftJoin('dossier as d', (on) =>
@@ -85,10 +86,10 @@ export function lignesOf(trx: Trx, acces: Acces) {
       ),
       ifVisible<string>('l.motif').as('motif'),
       ifVisible<string>('d.entreprise_raison_sociale').as('entreprise'),
-      ifVisible<string>('d.stagiaire').as('stagiaire'),
       ifVisible<number>('d.nb_stagiaires').as('nb_stagiaires'),
-      ifVisible<string>('p.nom').as('nom'),
-      ifVisible<string>('p.prenom').as('prenom'),
+      ifVisible<string>('p.nom', nommes).as('nom'),
+      ifVisible<string>('p.prenom', nommes).as('prenom'),
+      ifVisible<string>('d.stagiaire', nommes).as('stagiaire'),
     ])
     .orderBy('l.ligne')
 }
@@ -105,8 +106,9 @@ function isVisible({ etablissements }: Acces) {
 const isSuspendue = sql<boolean>`exists (select from suspension s where s.organisme_id = l.organisme_id
   and s.dossier_numero = l.dossier_numero and s.stagiaire_id = l.stagiaire_id and s.levee_le is null)`
 
-function ifVisible<T>(colonne: string) {
-  return sql<T | null>`case when v.visible then ${sql.ref(colonne)} end`
+/** `aussi`: what is wanted besides. */
+function ifVisible<T>(colonne: string, aussi = true) {
+  return sql<T | null>`case when v.visible and ${aussi} then ${sql.ref(colonne)} end`
 }
 
 /** The transfer that this one replaces, if the person may see it. */

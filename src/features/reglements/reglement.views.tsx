@@ -43,7 +43,7 @@ export function ReglementPage(props: ReglementProps) {
       menu="reglements"
       fil={[{ libelle: 'Consulter mes règlements', href: '/reglements' }]}
       sousTitre={<Etat libelle={libelleStatutDate(reglement)} ton={tonStatutReglement(reglement.statut)} />}
-      entete={<LiensAvis reference={reference} avis={avis} apercu={apercu} />}
+      entete={<LiensAvis {...props} avis={avis} />}
     >
       <FiltresIgnores messages={ignores.map((ignore) => messageIgnore(LIBELLES, ignore))} />
       <Explication reglement={reglement} contexte={contexte} />
@@ -79,11 +79,10 @@ const isAvis = ({ type }: DocumentListe) => type.toUpperCase() === 'AVIS_VIREMEN
 const adresseOf = (reference: string) => `/reglements/${encodeURIComponent(reference)}`
 const adresseDocument = (reference: string, id: string) => `${adresseOf(reference)}?document=${id}#apercu`
 
-function LiensAvis({
-  reference,
-  avis,
-  apercu,
-}: Pick<ReglementProps, 'apercu'> & { reference: string; avis: DocumentListe[] }) {
+function LiensAvis({ contexte, reglement, avis, apercu }: ReglementProps & { avis: DocumentListe[] }) {
+  const { reference } = reglement
+  if (contexte.sansNoms)
+    return <p class="discret">L’avis de virement, qui nomme les stagiaires, ne vous est pas ouvert.</p>
   if (avis.length === 0) return <p class="discret">L’avis de virement n’est pas disponible en PDF.</p>
   return avis.map((document) => (
     <LienApercu

@@ -40,7 +40,7 @@ export async function inviteUtilisateur(
   acces: Acces,
   fiche: NouvelUtilisateur,
 ): Promise<void> {
-  const { nom, prenom, email, profil } = fiche
+  const { nom, prenom, email, profil, sansNoms } = fiche
   const etablissements = toScope(fiche)
   await refuseWiderScope(trx, acces, etablissements)
   const organisme = { id: acces.organismeId, raisonSociale: acces.organisme.raisonSociale }
@@ -50,13 +50,14 @@ export async function inviteUtilisateur(
     email,
     profil,
     etablissements,
+    sans_noms: sansNoms,
     organisme,
     maintenant: acces.personne.maintenant,
   })
   if (!invitation) throw new Invalide({ email: await alreadyHere(trx, acces, email) })
   await journaliseUtilisateur(trx, acces, invitation.habilitationId, {
     acte: 'utilisateur.invitation',
-    details: { droits: describeScope(profil, etablissements) },
+    details: { droits: describeScope({ profil, etablissements, sans_noms: sansNoms }) },
   })
 }
 
@@ -90,19 +91,20 @@ export async function changeUtilisateur(
     throw new Conflit<unknown>(await findUtilisateur(trx, acces, id), saisie)
   const { profil } = saisie
   const etablissements = toScope(saisie)
+  const droits = { profil, etablissements, sans_noms: saisie.sansNoms }
   await refuseWiderScope(trx, acces, etablissements)
   if (isLastAdministrateur(vise, administrateurs)) {
     if (profil !== 'administrateur') throw refuse('DERNIER_ADMINISTRATEUR', { profil: DERNIER })
     if (vise.etablissements === null && etablissements !== null)
       throw refuse('DERNIER_ADMINISTRATEUR', { portee: DERNIER })
   }
-  if (vise.profil === profil && sameScope(vise.etablissements, etablissements)) return
-  await update(trx, vise, { profil, etablissements })
+  if (describeScope(vise) === describeScope(droits) && sameScope(vise.etablissements, etablissements)) return
+  await update(trx, vise, droits)
   await journaliseUtilisateur(trx, acces, id, {
     acte: 'utilisateur.modification',
     details: {
-      avant: describeScope(vise.profil, vise.etablissements),
-      apres: describeScope(profil, etablissements),
+      avant: describeScope(vise),
+      apres: describeScope(droits),
     },
   })
 }
@@ -206,6 +208,7 @@ function refuse(code: RefusJournalise, champs: Record<string, string>): Invalide
 type Changement = {
   profil?: Profil
   etablissements?: string[] | null
+  sans_noms?: boolean
   etat?: 'actif' | 'invite' | 'desactive'
   invite_le?: Date
   expire_le?: Date | null

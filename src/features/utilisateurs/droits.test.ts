@@ -244,3 +244,26 @@ test('une adresse qui n’est pas une fiche répond 404, lue ou envoyée', async
   assert.equal((await amelie.get('/utilisateurs/abc')).statusCode, 404)
   assert.equal((await amelie.post('/utilisateurs/abc', { version: '1' })).statusCode, 404)
 })
+
+test('l’option « sans les noms des stagiaires » se choisit, se relit, se retire, et ne va pas à un administrateur', async () => {
+  const { organisme, amelie } = await chezAlpha(banc)
+  const refusee = await amelie.post(
+    '/utilisateurs/nouveau',
+    fiche(nouvelleAdresse(), { profil: 'administrateur', sansNoms: '1' }),
+  )
+  assert.equal(refusee.statusCode, 422)
+  assert.match(texte(refusee), /Un administrateur voit les noms des stagiaires/)
+  assert.match(refusee.body, /name="sansNoms"[^>]*checked/)
+  const email = await invite(amelie, undefined, { profil: 'comptable', sansNoms: '1' })
+  const { id, sans_noms } = await habilitation(banc, organisme, email)
+  assert.equal(sans_noms, true)
+  assert.match(texte(await amelie.get('/utilisateurs')), /Comptable sans les noms des stagiaires/)
+  assert.match((await amelie.get(`/utilisateurs/${id}`)).body, /name="sansNoms"[^>]*checked/)
+  await amelie.post(`/utilisateurs/${id}`, { version: '1', profil: 'comptable', portee: 'tous' })
+  assert.equal((await habilitation(banc, organisme, email)).sans_noms, false)
+  const traces = (await actesUtilisateurs(banc, organisme)).map(({ details }) => details)
+  assert.deepEqual(traces, [
+    { droits: 'comptable, tous, sans les noms' },
+    { avant: 'comptable, tous, sans les noms', apres: 'comptable, tous' },
+  ])
+})

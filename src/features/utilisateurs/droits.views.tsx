@@ -1,5 +1,5 @@
 import { LIBELLES_PROFIL, PROFILS } from '../../auth/permissions.ts'
-import { Choix } from '../../ui/champs.tsx'
+import { CaseACocher, Choix } from '../../ui/champs.tsx'
 import type { ChoixEtablissement } from '../etablissements/queries.ts'
 import { libelleEtablissement } from './rules.ts'
 
@@ -53,6 +53,15 @@ export function Droits({ choix, tous, saisie: { champs, etablissement }, erreurs
         erreur={erreurs.etablissement ?? (tous ? undefined : erreurs.portee)}
         valeurs={etablissement}
         options={choix.map((e) => ({ valeur: e.numero, libelle: libelleEtablissement(e) }))}
+      />
+      <CaseACocher
+        name="sansNoms"
+        label="Sans les noms des stagiaires"
+        aide={
+          'Pour une personne de l’extérieur, par exemple un cabinet comptable. Les pages et la recherche ne montrent aucun nom\u00a0; les documents, qui en portent, et les messages des autres ne lui sont pas ouverts.'
+        }
+        coche={champs.sansNoms === '1'}
+        erreur={erreurs.sansNoms}
       />
     </>
   )

@@ -134,21 +134,29 @@ function AvisConflit({ utilisateur, saisie, choix }: UtilisateurProps) {
         Enregistré maintenant&nbsp;:{' '}
         <Resume
           profil={utilisateur.profil}
+          sansNoms={utilisateur.sans_noms}
           lieux={utilisateur.etablissements && lieux(utilisateur.etablissements)}
         />
       </p>
       <p>
         Votre saisie, gardée ci-dessous&nbsp;:{' '}
-        <Resume profil={saisie.champs.profil ?? ''} lieux={saisi && lieux(saisi)} />
+        <Resume
+          profil={saisie.champs.profil ?? ''}
+          sansNoms={saisie.champs.sansNoms === '1'}
+          lieux={saisi && lieux(saisi)}
+        />
       </p>
     </Avis>
   )
 }
 
-function Resume({ profil, lieux }: { profil: string; lieux: string | null }) {
+type Droit = { profil: string; sansNoms: boolean; lieux: string | null }
+
+function Resume({ profil, sansNoms, lieux }: Droit) {
   return (
     <strong>
       {LIBELLES_PROFIL[profil as Profil]?.libelle ?? 'aucun profil'}, {lieux ?? 'tous les établissements'}
+      {sansNoms && ', sans les noms des stagiaires'}
     </strong>
   )
 }

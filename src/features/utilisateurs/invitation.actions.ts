@@ -25,6 +25,7 @@ type Invitation = {
   prenom: string
   profil: Profil
   etablissements: string[] | null
+  sans_noms?: boolean
   organisme: Organisme
   maintenant: Date
 }

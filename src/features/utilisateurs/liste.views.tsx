@@ -121,7 +121,7 @@ function columns(maintenant: Date): Colonne<Utilisateur>[] {
       valeur: (u) => <a href={`/utilisateurs/${u.id}`}>{formatNom(u)}</a>,
     },
     { cle: 'email', titre: 'Adresse e-mail', valeur: ({ email }) => <span class="adresse">{email}</span> },
-    { cle: 'profil', titre: 'Profil', valeur: ({ profil }) => LIBELLES_PROFIL[profil as Profil].libelle },
+    { cle: 'profil', titre: 'Profil', valeur: profilOf },
     { cle: 'etablissements', titre: 'Établissements', valeur: places },
     {
       cle: 'etat',
@@ -135,6 +135,17 @@ function columns(maintenant: Date): Colonne<Utilisateur>[] {
         le ? <span class="date">{formatInstant(le)}</span> : <span class="discret">Pas encore venue</span>,
     },
   ]
+}
+
+function profilOf({ profil, sans_noms }: Utilisateur) {
+  const { libelle } = LIBELLES_PROFIL[profil as Profil]
+  if (!sans_noms) return libelle
+  return (
+    <>
+      {libelle}
+      <span class="detail">sans les noms des stagiaires</span>
+    </>
+  )
 }
 
 const LIEUX_MONTRES = 4

@@ -11,10 +11,18 @@ import { type EtatUtilisateur, type FiltresUtilisateurs, PAR_PAGE } from './sche
  * Where every read of the organisme's people starts. An administrateur of some establishments sees those whose
  * establishments are all hers.
  */
-export function accessibleHabilitations(trx: Trx, { organismeId, etablissements }: Acces) {
+export function accessibleHabilitations(trx: Trx, acces: Acces) {
+  return habilitationsInScope(trx, acces).innerJoin(
+    'utilisateur',
+    'utilisateur.id',
+    'habilitation.utilisateur_id',
+  )
+}
+
+/** The same, where nothing of the person herself is read. */
+export function habilitationsInScope(trx: Trx, { organismeId, etablissements }: Acces) {
   return trx
     .selectFrom('habilitation')
-    .innerJoin('utilisateur', 'utilisateur.id', 'habilitation.utilisateur_id')
     .where('habilitation.organisme_id', '=', organismeId)
     .$if(etablissements !== null, (query) =>
       query.where(sql<SqlBool>`habilitation.etablissements <@ ${etablissements}::text[]`),
@@ -35,6 +43,7 @@ function readable(trx: Trx, acces: Acces) {
     ])
     .select(['habilitation.etat', 'habilitation.expire_le', 'habilitation.invite_le'])
     .select(['habilitation.derniere_visite_le', 'habilitation.version', 'utilisateur.email'])
+    .select('habilitation.sans_noms')
     .select([NOM.as('nom'), PRENOM.as('prenom')])
     .select(
       accessibleEtablissements(trx, acces)
@@ -120,6 +129,7 @@ export function lockHabilitation(trx: Trx, acces: Acces, id: string) {
       'habilitation.utilisateur_id',
       'habilitation.profil',
       'habilitation.etablissements',
+      'habilitation.sans_noms',
     ])
     .select(['habilitation.etat', 'habilitation.version', 'habilitation.derniere_visite_le'])
     .select(['utilisateur.email', 'utilisateur.nom', 'utilisateur.prenom'])

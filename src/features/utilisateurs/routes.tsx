@@ -175,9 +175,10 @@ async function showUtilisateur(request: FastifyRequest, reply: FastifyReply, id:
   return reply.html(<UtilisateurPage contexte={await request.contexte()} {...page} moi={moi} />, statut)
 }
 
-function toSaisie({ profil, etablissements }: Utilisateur): SaisieFiche {
+function toSaisie({ profil, etablissements, sans_noms }: Utilisateur): SaisieFiche {
   const portee = etablissements === null ? 'tous' : 'choix'
-  return { champs: { profil, portee }, etablissement: etablissements ?? [] }
+  const champs = { profil, portee, ...(sans_noms ? { sansNoms: '1' } : {}) }
+  return { champs, etablissement: etablissements ?? [] }
 }
 
 function typedFiche(request: FastifyRequest): SaisieFiche {

@@ -92,9 +92,12 @@ export function namesFromEmail(email: string): { prenom: string; nom: string } {
 }
 
 /** The words of the journal for a scope: never a list of thousands. */
-export function describeScope(profil: Profil | string, etablissements: readonly string[] | null): string {
-  return `${profil}, ${etablissements === null ? 'tous' : etablissements.slice(0, 20).join(' ')}`
+export function describeScope({ profil, etablissements, sans_noms }: Droits): string {
+  const ou = etablissements === null ? 'tous' : etablissements.slice(0, 20).join(' ')
+  return `${profil}, ${ou}${sans_noms ? ', sans les noms' : ''}`
 }
+
+type Droits = { profil: Profil | string; etablissements: readonly string[] | null; sans_noms: boolean }
 
 export function libelleEtablissement(e: {
   numero: string

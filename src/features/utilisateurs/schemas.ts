@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PROFILS } from '../../auth/permissions.ts'
+import { PROFILS, type Profil } from '../../auth/permissions.ts'
 import type { Ton } from '../../ui/etat.tsx'
 import { Email, ligne, Nom, Prenom } from '../comptes/schemas.ts'
 
@@ -37,6 +37,20 @@ const droits = {
   profil: z.enum(PROFILS, { error: 'Choisissez ce que la personne pourra faire.' }),
   portee: z.enum(['tous', 'choix'], { error: 'Choisissez les établissements que la personne pourra voir.' }),
   etablissement: EtablissementsChoisis,
+  /** A box: absent when it is not checked. */
+  sansNoms: z
+    .literal('1', { error: 'Cochez ou décochez cette case.' })
+    .optional()
+    .transform((coche) => coche !== undefined),
+}
+
+type Droits = Portee & { profil: Profil; sansNoms: boolean }
+
+const namesAllowed = ({ profil, sansNoms }: Droits) => !sansNoms || profil !== 'administrateur'
+const ADMINISTRATEUR_NOMME = {
+  path: ['sansNoms'],
+  error:
+    'Un administrateur voit les noms des stagiaires\u00a0: choisissez un autre profil, ou décochez cette case.',
 }
 
 export type Portee = { portee: 'tous' | 'choix'; etablissement: string[] }
@@ -47,6 +61,7 @@ export const SANS_CHOIX = { path: ['etablissement'], error: 'Cochez au moins un 
 export const NouvelUtilisateur = z
   .object({ nom: Nom, prenom: Prenom, email: Email, ...droits })
   .refine(hasChoice, SANS_CHOIX)
+  .refine(namesAllowed, ADMINISTRATEUR_NOMME)
 export type NouvelUtilisateur = z.output<typeof NouvelUtilisateur>
 
 const Version = z.coerce
@@ -55,5 +70,8 @@ const Version = z.coerce
   .min(1)
   .max(2 ** 31 - 1)
 
-export const Modification = z.object({ ...droits, version: Version }).refine(hasChoice, SANS_CHOIX)
+export const Modification = z
+  .object({ ...droits, version: Version })
+  .refine(hasChoice, SANS_CHOIX)
+  .refine(namesAllowed, ADMINISTRATEUR_NOMME)
 export type Modification = z.output<typeof Modification>
