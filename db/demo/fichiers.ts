@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeCsvLigne } from '../../src/core/csv.ts'
-import type { Jour } from '../../src/core/dates.ts'
+import { type Jour, minuitParis } from '../../src/core/dates.ts'
 import { formatMontantBrut } from '../../src/core/money.ts'
 
 type Valeur = string | number
@@ -28,7 +28,9 @@ export async function writeFichiers(
     await writeFile(join(dossier, nom), texte)
     scelles[nom] = { lignes: lignes.length, sha256: createHash('sha256').update(texte).digest('hex') }
   }
-  const manifeste = { schema: 1, emis_le: `${today}T04:00:00Z`, mode: 'delta', fichiers: scelles }
+  // Midnight: at whatever hour the demo is made, its data is not of the future.
+  const emis_le = minuitParis(today).toISOString()
+  const manifeste = { schema: 1, emis_le, mode: 'delta', fichiers: scelles }
   await writeFile(join(dossier, 'manifest.json'), `${JSON.stringify(manifeste, null, 1)}\n`)
 }
 

@@ -39,6 +39,8 @@ create table identite (
 );
 grant select, insert, update (servie_le) on identite to app;
 grant select, delete on identite to gestion;
+-- What is told of a person, and goes when she is erased.
+grant select, delete on identite to lots;
 
 -- Rounds at a directory that have come back: none comes back twice.
 create table passage (

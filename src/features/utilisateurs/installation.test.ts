@@ -33,7 +33,7 @@ test('la première personne d’un organisme naît d’une commande et entre par
   assert.equal((await navigateur(banc).post(lien, choix)).statusCode, 303)
   const nav = await seConnecter(banc, email, choix.motDePasse)
   assert.equal((await nav.get('/utilisateurs')).headers.location, '/conditions')
-  await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '1', versionCgu: '1' })
+  await nav.post('/conditions', { rgpd: 'oui', cgu: 'oui', versionRgpd: '2', versionCgu: '1' })
   assert.match(texte(await nav.get('/utilisateurs')), /MARTIN Paul.*Administrateur Tous Actif/)
 })
 
