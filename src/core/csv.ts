@@ -3,7 +3,8 @@ import { CsvError, type Parser, parse } from 'csv-parse'
 import { OCTETS_PAR_ENREGISTREMENT, openTexte, prepend } from './csv-encodage.ts'
 import { ErreurCsv, enregistrementTropLong } from './errors.ts'
 
-export type Separateur = ';' | ',' | '\t'
+const SEPARATEURS = [';', ',', '\t'] as const
+export type Separateur = (typeof SEPARATEURS)[number]
 
 /**
  * `ligne` is the line of the file where the record starts, the first being 1. `guillemet`: a quote stands inside a bare
@@ -34,7 +35,7 @@ export async function openCsv(source: Readable | AsyncIterable<Uint8Array>): Pro
   try {
     const premier = (await blocs.next()).value ?? Buffer.alloc(0)
     const [annonce = '', dit] = ANNONCE.exec(premier.toString()) ?? []
-    const separateur = isSeparateur(dit) ? dit : detectSeparateur(premier.toString())
+    const separateur = SEPARATEURS.find((signe) => signe === dit) ?? detectSeparateur(premier.toString())
     const suite = prepend(premier.subarray(annonce.length), blocs)
     const lignes = closing(parseLignes(suite, separateur, annonce === '' ? 1 : 2), close)
     return { colonnes: await readColonnes(lignes), separateur, lignes }
@@ -52,16 +53,14 @@ export function writeCsvLigne(valeurs: readonly string[], separateur: Separateur
   return `${cellules.join(separateur)}\r\n`
 }
 
-function isSeparateur(signe: string | undefined): signe is Separateur {
-  return signe === ';' || signe === ',' || signe === '\t'
-}
-
 /** The separator seen most outside quotes in the first line that is not empty; `;` when there is none. */
 function detectSeparateur(debut: string): Separateur {
   const [entete = ''] = /^.*\S.*$/m.exec(debut.replace(/"[^"]*"/g, '"')) ?? []
-  const candidats: Separateur[] = [';', ',', '\t']
   const compte = (separateur: Separateur) => entete.split(separateur).length
-  return candidats.reduce((meilleur, autre) => (compte(autre) > compte(meilleur) ? autre : meilleur))
+  return SEPARATEURS.reduce<Separateur>(
+    (meilleur, autre) => (compte(autre) > compte(meilleur) ? autre : meilleur),
+    ';',
+  )
 }
 
 async function readColonnes(lignes: AsyncGenerator<LigneCsv>): Promise<string[]> {

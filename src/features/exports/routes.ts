@@ -1,12 +1,11 @@
-import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { journalise } from '../../auth/journal.ts'
 import type { NomActe } from '../../core/actes.ts'
-import { exportCsv } from '../../core/csv-export.ts'
 import { jourParis } from '../../core/dates.ts'
 import { dropPeriodeInversee } from '../../core/filtres.ts'
 import type { Trx } from '../../db/client.ts'
+import { sendCsv } from '../../http/csv.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import type { Routes } from '../../http/types.ts'
 import { dropStagiaire } from '../dossiers/liste.rules.ts'
@@ -38,7 +37,7 @@ export const exportsFichiers: Routes = async (app) => {
       cle: ({ numero }) => numero,
       parLecture: DOSSIERS_PAR_LECTURE,
     })
-    return sendCsv(request, reply, { nom: 'dossiers', colonnes: COLONNES_DOSSIERS, lignes })
+    return sendLignes(request, reply, { nom: 'dossiers', colonnes: COLONNES_DOSSIERS, lignes })
   })
 
   app.get('/exports/reglements.csv', route, async (request, reply) => {
@@ -49,7 +48,7 @@ export const exportsFichiers: Routes = async (app) => {
       cle: ({ reference }) => reference,
       parLecture: REGLEMENTS_PAR_LECTURE,
     })
-    return sendCsv(request, reply, { nom: 'reglements', colonnes: COLONNES_REGLEMENTS, lignes })
+    return sendLignes(request, reply, { nom: 'reglements', colonnes: COLONNES_REGLEMENTS, lignes })
   })
 
   app.get('/exports/lignes-de-reglement.csv', route, async (request, reply) => {
@@ -64,7 +63,11 @@ export const exportsFichiers: Routes = async (app) => {
     const lignes = mapPaquets(avis, (lus) =>
       lus.flatMap((virement) => virement.lignes.map((ligne) => ({ avis: virement, ligne }))),
     )
-    return sendCsv(request, reply, { nom: 'lignes-de-reglement', colonnes: colonnesLignes(motifs), lignes })
+    return sendLignes(request, reply, {
+      nom: 'lignes-de-reglement',
+      colonnes: colonnesLignes(motifs),
+      lignes,
+    })
   })
 }
 
@@ -100,17 +103,14 @@ async function* mapPaquets<T, U>(paquets: AsyncIterable<T[]>, vers: (lus: T[]) =
 
 type Fichier<T> = { nom: string; colonnes: Colonnes<T>; lignes: AsyncIterable<T[]> }
 
-/** `dossiers-2026-11-24.csv`, sent while it is read. */
-function sendCsv<T>(
+/** `dossiers-2026-11-24.csv` */
+function sendLignes<T>(
   request: FastifyRequest,
   reply: FastifyReply,
   { nom, colonnes, lignes }: Fichier<T>,
 ): FastifyReply {
   const cellules = Object.values(colonnes)
   const paquets = mapPaquets(lignes, (lues) => lues.map((ligne) => cellules.map((cellule) => cellule(ligne))))
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${nom}-${jourParis(request.maintenant)}.csv"`)
-    .header('cache-control', 'private, no-store')
-    .send(Readable.from(exportCsv(Object.keys(colonnes), paquets)))
+  const jour = jourParis(request.maintenant)
+  return sendCsv(reply, { nom: `${nom}-${jour}.csv`, colonnes: Object.keys(colonnes), paquets })
 }

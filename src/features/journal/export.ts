@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import { exportCsv } from '../../core/csv-export.ts'
 import type { Jour } from '../../core/dates.ts'
+import { sendCsv } from '../../http/csv.ts'
 import type { PageJournal } from './queries.ts'
 import { COLONNES_EXPORT, type Espace, toCellules } from './rules.ts'
 import type { Suite } from './schemas.ts'
@@ -17,11 +16,8 @@ export function sendJournal(
   lecture: Lecture,
   { espace, jour }: { espace: Espace; jour: Jour },
 ) {
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="journal-${jour}.csv"`)
-    .header('cache-control', 'private, no-store')
-    .send(Readable.from(exportCsv(COLONNES_EXPORT, readAll(lecture, espace))))
+  const paquets = readAll(lecture, espace)
+  return sendCsv(reply, { nom: `journal-${jour}.csv`, colonnes: COLONNES_EXPORT, paquets })
 }
 
 async function* readAll(lecture: Lecture, espace: Espace): AsyncGenerator<string[][]> {

@@ -62,12 +62,7 @@ export const personnesPages: Routes = async (app, { deps }) => {
     if (erreurs) return showSuspension(deps, request, reply, designation, erreurs)
     const { sens, motif } = request.body
     const act = sens === 'suspendre' ? suspendPersonne : liftSuspension
-    const adresse = await asLots(deps.base, async (trx) => {
-      const personne = await findPersonne(trx, designation)
-      await act(trx, request.personne, personne, motif)
-      return adresseOf(personne)
-    })
-    return reply.redirect(`${ADRESSE}/fiche?${adresse}`, 303)
+    return actOn(deps, reply, designation, (trx, personne) => act(trx, request.personne, personne, motif))
   })
 
   app.get(`${ADRESSE}/effacement`, { config: sensible }, async (request, reply) =>
@@ -79,13 +74,25 @@ export const personnesPages: Routes = async (app, { deps }) => {
     const designation = designationOf(request.body)
     const erreurs = formErrors(request)
     if (erreurs) return showEffacement(deps, request, reply, designation, erreurs)
-    const adresse = await asLots(deps.base, async (trx) => {
-      const personne = await findPersonne(trx, designation)
-      await erasePersonne(trx, deps.coffre, request.personne, personne, request.body)
-      return adresseOf(personne)
-    })
-    return reply.redirect(`${ADRESSE}/fiche?${adresse}`, 303)
+    return actOn(deps, reply, designation, (trx, personne) =>
+      erasePersonne(trx, deps.coffre, request.personne, personne, request.body),
+    )
   })
+}
+
+/** Does it to the person, then shows what is left of her. */
+async function actOn(
+  { base }: Deps,
+  reply: FastifyReply,
+  designation: Designation,
+  act: (trx: Trx, personne: Sujette) => Promise<unknown>,
+): Promise<FastifyReply> {
+  const adresse = await asLots(base, async (trx) => {
+    const personne = await findPersonne(trx, designation)
+    await act(trx, personne)
+    return adresseOf(personne)
+  })
+  return reply.redirect(`${ADRESSE}/fiche?${adresse}`, 303)
 }
 
 function designationOf(query: unknown): Designation {
