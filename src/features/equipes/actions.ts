@@ -6,8 +6,9 @@ import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Queue } from '../../jobs/queue.ts'
 import { postCourriel } from '../courriels/actions.ts'
+import { recordRevision } from '../revisions/actions.ts'
 import { type EquipeListe, findEquipe } from './queries.ts'
-import { ecarts, libellePrise } from './rules.ts'
+import { ecarts, libellePrise, type Reglages, toContenu } from './rules.ts'
 import type { Equipe, EquipeModifiee } from './schemas.ts'
 
 /** @throws {Invalide} when the name is taken, or what it would take is another team's */
@@ -22,6 +23,7 @@ export async function createEquipe(trx: Trx, personne: Personne, saisie: Equipe)
   await take(trx, id, saisie.prend)
   const vide = { nom: '', email: '', delai: 0, prend: [] }
   await record(trx, personne, { acte: 'equipe.creation', id, details: ecarts(vide, saisie) })
+  await keepVersion(trx, personne, id, { version: 1, ...saisie })
 }
 
 /** @throws {Conflit} when somebody else changed it since the page was opened. @throws {Invalide} as above */
@@ -42,8 +44,10 @@ export async function changeEquipe(
     .execute()
   await trx.deleteFrom('equipe_objet').where('equipe_id', '=', id).execute()
   await take(trx, id, prend)
-  const details = ecarts(actuelle, { ...saisie, prend })
+  const apres = { ...saisie, prend }
+  const details = ecarts(actuelle, apres)
   await record(trx, personne, { acte: 'equipe.modification', id, details })
+  await keepVersion(trx, personne, id, { version: version + 1, ...apres })
 }
 
 /** What it had to answer goes to the default team. @throws {Conflit} @throws {Introuvable} for the default team */
@@ -147,4 +151,13 @@ function record(
   { acte, id, details }: { acte: NomActe; id: string; details: Record<string, string> },
 ): Promise<void> {
   return journalisePersonne(trx, personne, { acte, objetType: 'equipe', objetId: id, details })
+}
+
+function keepVersion(
+  trx: Trx,
+  personne: Personne,
+  cle: string,
+  { version, ...reglages }: Reglages & { version: number },
+): Promise<void> {
+  return recordRevision(trx, personne, { objet: 'equipe', cle }, { version, contenu: toContenu(reglages) })
 }

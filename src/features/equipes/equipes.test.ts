@@ -147,6 +147,32 @@ test('ce qu’une équipe prend, une autre ne le prend pas ; ce qui est saisi re
   await supprimer(id)
 })
 
+test('chaque version d’une équipe reste, avec ce qui a changé, par qui, ce qu’elle prend compris', async () => {
+  const id = await creerEquipe({
+    nom: 'Suivie',
+    email: 'suivie@opco.example',
+    prend: ['dossier:PLAN', 'organisme'],
+  })
+  const la = `${ADRESSE}/${id}`
+  const change = { ...EQUIPE, nom: 'Suivie', delai: '1', prend: 'organisme', version: '1' }
+  assert.equal((await hugo.post(la, change)).statusCode, 303)
+  const page = texte(await hugo.get(la))
+  assert.match(
+    page,
+    /Version 2 .*? Boîte aux lettres : Aucune auparavant suivie@opco\.example Délai habituel : 1 jour ouvré/,
+  )
+  assert.match(page, /Prend : Questions générales auparavant Dossiers PLAN, Questions générales Version 1/)
+  assert.match(
+    page,
+    /Version 1 .*? Nom : Suivie Boîte aux lettres : suivie@opco\.example Délai habituel : 5 jours/,
+  )
+  assert.match(
+    texte(await hugo.get(`${ADRESSE}/${await findId('Service de gestion')}`)),
+    /Livrée avec le programme/,
+  )
+  await supprimer(id)
+})
+
 test('deux administrateurs à la fois : le second voit ce qui est enregistré et garde sa saisie', async () => {
   const id = await creerEquipe({ nom: 'Double' })
   const la = `${ADRESSE}/${id}`

@@ -4,6 +4,7 @@ import { Conflit, Introuvable, Invalide } from '../../core/errors.ts'
 import { asGestion } from '../../db/tenant.ts'
 import { type Erreurs, formErrors, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
+import { listRevisions } from '../revisions/queries.ts'
 import { listDispositifs } from '../textes/queries.ts'
 import { changeEquipe, createEquipe, deleteEquipe } from './actions.ts'
 import { findEquipe, listEquipes } from './queries.ts'
@@ -97,7 +98,8 @@ async function showEquipe(
   const lu = await asGestion(deps.base, async (trx) => {
     const equipe = id ? await findEquipe(trx, id) : undefined
     if (id && !equipe) throw new Introuvable()
-    return { equipe, dispositifs: await listDispositifs(trx) }
+    const revisions = id ? await listRevisions(trx, { objet: 'equipe', cle: id }) : []
+    return { equipe, revisions, dispositifs: await listDispositifs(trx) }
   })
   return reply.html(<EquipePage contexte={await request.contexte()} {...lu} {...essai} />, statut)
 }

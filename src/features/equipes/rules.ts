@@ -1,11 +1,12 @@
 import { pluriel } from '../../core/texte.ts'
+import { type Champs, type Contenu, direTexte } from '../revisions/rules.ts'
 
 /** The team that an asker is told of. */
 export type Destinataire = { nom: string; delai_jours: number }
 
 /** `réponse sous 3 jours ouvrés` */
 export function delaiReponse(jours: number): string {
-  return `réponse sous ${pluriel(jours, 'jour ouvré', 'jours ouvrés')}`
+  return `réponse sous ${direDelai(jours)}`
 }
 
 /** Said before and after a message is sent. */
@@ -45,7 +46,34 @@ export function libellePrise(prise: string): string {
   return [MOTS[objet] ?? objet, dispositif.join(':')].filter(Boolean).join(' ')
 }
 
-type Reglages = { nom: string; email: string; delai: number; prend: string[] }
+/** `Règlements, Dossiers PLAN` */
+export function phrasePrises(prend: string[]): string {
+  return prend.map(libellePrise).join(', ') || 'Rien pour l’instant'
+}
+
+export type Reglages = { nom: string; email: string; delai: number; prend: string[] }
+
+/** As a version keeps it: what it takes, one to a line. */
+export function toContenu({ nom, email, delai, prend }: Reglages): Contenu {
+  return { nom, email, delai: String(delai), prend: prend.join('\n') }
+}
+
+/** How its versions are told. The default team takes what no other does, in every version. */
+export function champsEquipe(parDefaut: boolean): Champs {
+  const champs: Champs = {
+    nom: { libelle: 'Nom', dire: direTexte },
+    email: { libelle: 'Boîte aux lettres', dire: (email) => direTexte(email) || 'Aucune' },
+    delai: { libelle: 'Délai habituel', dire: (delai) => direDelai(Number(delai)) },
+  }
+  if (parDefaut) return champs
+  const dire = (prend: string | boolean | null) => phrasePrises(direTexte(prend).split('\n').filter(Boolean))
+  return { ...champs, prend: { libelle: 'Prend', dire } }
+}
+
+/** `3 jours ouvrés` */
+export function direDelai(jours: number): string {
+  return pluriel(jours, 'jour ouvré', 'jours ouvrés')
+}
 
 /** What a change changed, before and after, for the journal. */
 export function ecarts(avant: Reglages, apres: Reglages): Record<string, string> {

@@ -1,12 +1,13 @@
-import { pluriel } from '../../core/texte.ts'
 import type { Erreurs } from '../../http/formulaire.ts'
 import { Bouton, Champ, ChampCache, Choix } from '../../ui/champs.tsx'
 import { Formulaire, Section } from '../../ui/disposition.tsx'
 import { Avis, ResumeErreurs } from '../../ui/erreurs.tsx'
+import { Historique } from '../../ui/historique.tsx'
 import { type ContextePage, Page } from '../../ui/page.tsx'
 import { type Colonne, Tableau } from '../../ui/tableau.tsx'
+import { type Revision, tellRevisions } from '../revisions/rules.ts'
 import type { EquipeListe } from './queries.ts'
-import { choixDePrises, libellePrise } from './rules.ts'
+import { champsEquipe, choixDePrises, direDelai, phrasePrises } from './rules.ts'
 
 const LE_RESTE = 'Tout ce qu’aucune autre équipe ne prend'
 
@@ -48,7 +49,7 @@ const COLONNES: Colonne<EquipeListe>[] = [
   {
     cle: 'delai',
     titre: 'Délai habituel',
-    valeur: ({ delai }) => pluriel(delai, 'jour ouvré', 'jours ouvrés'),
+    valeur: ({ delai }) => direDelai(delai),
   },
   {
     cle: 'prend',
@@ -56,10 +57,6 @@ const COLONNES: Colonne<EquipeListe>[] = [
     valeur: ({ par_defaut, prend }) => (par_defaut ? LE_RESTE : phrasePrises(prend)),
   },
 ]
-
-function phrasePrises(prend: string[]): string {
-  return prend.map(libellePrise).join(', ') || 'Rien pour l’instant'
-}
 
 /** The form as typed; each field undefined when it was not sent. */
 export type SaisieEquipe = {
@@ -73,13 +70,22 @@ type EquipeProps = {
   contexte: ContextePage
   /** Undefined for a new one. */
   equipe: EquipeListe | undefined
+  revisions: Revision[]
   dispositifs: { code: string; libelle: string }[]
   saisie?: SaisieEquipe
   erreurs?: Erreurs
   conflit?: boolean
 }
 
-export function EquipePage({ contexte, equipe, dispositifs, saisie, erreurs = {}, conflit }: EquipeProps) {
+export function EquipePage({
+  contexte,
+  equipe,
+  revisions,
+  dispositifs,
+  saisie,
+  erreurs = {},
+  conflit,
+}: EquipeProps) {
   const titre = equipe?.nom ?? 'Nouvelle équipe'
   return (
     <Page
@@ -98,6 +104,7 @@ export function EquipePage({ contexte, equipe, dispositifs, saisie, erreurs = {}
         saisie={saisie ?? toSaisie(equipe)}
         erreurs={erreurs}
       />
+      {equipe && <Historique revisions={tellRevisions(revisions, champsEquipe(equipe.par_defaut))} />}
       {equipe && !equipe.par_defaut && <Suppression {...equipe} />}
     </Page>
   )
@@ -112,9 +119,9 @@ function Conflit({ nom, email, delai, prend }: EquipeListe) {
   return (
     <Avis ton="erreur" titre="Cette équipe a été modifiée entre-temps">
       <p>
-        Enregistré&nbsp;: {nom}, {email || 'sans boîte aux lettres'},{' '}
-        {pluriel(delai, 'jour ouvré', 'jours ouvrés')}. Prend&nbsp;: {phrasePrises(prend)}. Votre saisie est
-        gardée ci-dessous&nbsp;: enregistrez-la de nouveau pour remplacer ces valeurs.
+        Enregistré&nbsp;: {nom}, {email || 'sans boîte aux lettres'}, {direDelai(delai)}. Prend&nbsp;:{' '}
+        {phrasePrises(prend)}. Votre saisie est gardée ci-dessous&nbsp;: enregistrez-la de nouveau pour
+        remplacer ces valeurs.
       </p>
     </Avis>
   )

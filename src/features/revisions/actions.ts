@@ -4,7 +4,7 @@ import type { Trx } from '../../db/client.ts'
 import type { Contenu } from './rules.ts'
 
 /** The word whose versions are kept: which table, and its key there. */
-export type ObjetRevise = { objet: 'dispositif' | 'etat' | 'motif' | 'reglage'; cle: string }
+export type ObjetRevise = { objet: 'dispositif' | 'equipe' | 'etat' | 'motif' | 'reglage'; cle: string }
 
 /** Keeps a version of a word, in the transaction that makes it. */
 export async function recordRevision(
