@@ -173,11 +173,16 @@ function firstCause(begun: Promise<unknown>, error: unknown): Promise<unknown> {
   )
 }
 
+/** Inside a transaction that the caller began on this connection, and ends. */
+export function onClient(client: pg.Client): Trx {
+  return toTransaction(new TransactionConnection(client))
+}
+
 class TransactionConnection implements DatabaseConnection {
-  readonly #client: pg.PoolClient
+  readonly #client: pg.ClientBase
   #open = true
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.ClientBase) {
     this.#client = client
   }
 
