@@ -39,6 +39,13 @@ export function checkTemoin(coffre: Coffre, { chiffre, cle }: Debut['temoin']): 
   )
 }
 
+/** Lines of COPY's text: an end of line inside a value is written otherwise. */
+export function countLignes(bloc: Uint8Array): number {
+  let nombre = 0
+  for (let rang = bloc.indexOf(10); rang !== -1; rang = bloc.indexOf(10, rang + 1)) nombre++
+  return nombre
+}
+
 /** What an archive holds, told in a few lines. */
 export function tellArchive({ version, instant, migrations, tete }: Debut, fin: Fin): string {
   const lignes = Object.values(fin.lignes).reduce((somme, nombre) => somme + nombre, 0)

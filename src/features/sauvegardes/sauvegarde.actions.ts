@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -12,10 +12,12 @@ import { SauvegardeRefusee, sealEnveloppe } from '../../core/enveloppe.ts'
 import type { Database } from '../../db/database.ts'
 import { type Instantane, withInstantane } from '../../db/sauvegarde.ts'
 import { asProprietaire } from '../../db/tenant.ts'
+import { RACINE } from '../../racine.ts'
 import { isAbsent, type Storage } from '../../storage/storage.ts'
 import { REGISTRE } from '../personnes/registre.actions.ts'
-import { sealTemoin, secretsOf, tellArchive } from './rules.ts'
+import { countLignes, sealTemoin, secretsOf, tellArchive } from './rules.ts'
 import type { Debut, Fin, Tete } from './schemas.ts'
+import { counted } from './verification.actions.ts'
 
 export type Sauvegarde = {
   config: Config
@@ -30,13 +32,13 @@ export type Sauvegarde = {
  * Writes everything into one sealed file, beside a server that goes on working. The file has its name once it is whole.
  * @throws SauvegardeRefusee when there is already a file of that name
  */
-export async function makeBackup(deps: Sauvegarde, version: string, chemin: string): Promise<string> {
+export async function makeBackup(deps: Sauvegarde, chemin: string): Promise<string> {
   if (existsSync(chemin)) throw new SauvegardeRefusee(`${chemin} existe déjà\u00a0: donnez un autre nom.`)
   const brouillon = `${chemin}.${process.pid}.tmp`
   const instant = deps.horloge()
   try {
     const bilan = await withInstantane(deps.database.proprietaire, (instantane) =>
-      writeArchive(deps, instantane, { version, instant, brouillon }),
+      writeArchive(deps, instantane, { instant, brouillon }),
     )
     if (existsSync(chemin)) throw new SauvegardeRefusee(`${chemin} existe déjà\u00a0: donnez un autre nom.`)
     await rename(brouillon, chemin)
@@ -48,19 +50,19 @@ export async function makeBackup(deps: Sauvegarde, version: string, chemin: stri
   }
 }
 
-type Travail = { version: string; instant: Date; brouillon: string }
+type Travail = { instant: Date; brouillon: string }
 
 async function writeArchive(
   deps: Sauvegarde,
   instantane: Instantane,
-  { version, instant, brouillon }: Travail,
+  { instant, brouillon }: Travail,
 ): Promise<string> {
   const { tables: _, copy, listTextes, ...base } = instantane
   const [tete = ''] = await toArray(listTextes(TETE))
   const debut: Debut = {
     sorte: 'sauvegarde',
     format: 1,
-    version,
+    version: readVersion(),
     instant: instant.toISOString(),
     ...base,
     temoin: sealTemoin(deps.coffre),
@@ -76,6 +78,11 @@ async function writeArchive(
     createWriteStream(brouillon, { flags: 'wx', mode: 0o600, flush: true }),
   )
   return tellArchive(debut, fin)
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', RACINE), 'utf8'))
+  return String(version)
 }
 
 const TETE = `select encode(tete, 'hex') from journal_bloc order by numero desc limit 1`
@@ -101,13 +108,6 @@ async function* writeEntrees(
   deps.say('Base lue.')
   for await (const cle of listCles(deps, instantane)) yield* writeFichier(deps, cle, fin)
   yield* entree(fin)
-}
-
-/** Lines of COPY's text: an end of line inside a value is written otherwise. */
-export function countLignes(bloc: Uint8Array): number {
-  let nombre = 0
-  for (let rang = bloc.indexOf(10); rang !== -1; rang = bloc.indexOf(10, rang + 1)) nombre++
-  return nombre
 }
 
 async function* listCles({ storage }: Sauvegarde, { listTextes }: Instantane): AsyncGenerator<string> {
@@ -166,16 +166,6 @@ async function toArray(textes: AsyncIterable<string>): Promise<string[]> {
   const lus: string[] = []
   for await (const texte of textes) lus.push(texte)
   return lus
-}
-
-async function* counted(
-  source: AsyncIterable<Buffer>,
-  count: (bloc: Buffer) => void,
-): AsyncGenerator<Buffer> {
-  for await (const bloc of source) {
-    count(bloc)
-    yield bloc
-  }
 }
 
 const entree = (tete: Tete, contenu?: AsyncIterable<Uint8Array>) => writeEntree(tete, contenu)
