@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { SauvegardeRefusee } from '../../core/enveloppe.ts'
-import { pluriel } from '../../core/texte.ts'
 import { onClient, type Trx } from '../../db/client.ts'
 import { restoreDatabase } from '../../db/restauration.ts'
 import { openTable, setSequences } from '../../db/sauvegarde.ts'
@@ -43,23 +42,22 @@ export async function restoreBackup(deps: Sauvegarde, chemin: string): Promise<s
   return bilan
 }
 
-async function takeStorage(storage: Storage, { instant, tete }: Debut): Promise<void> {
-  const marque = `${instant} ${tete}`
-  if (!(await isOurs(storage, marque)))
+async function takeStorage(storage: Storage, { id }: Debut): Promise<void> {
+  if (!(await isOurs(storage, id)))
     for await (const { cle } of storage.list('/'))
       if (!cle.startsWith(`${REGISTRE}/`))
         throw new SauvegardeRefusee(
           `Le stockage des documents n’est pas vide (${cle})\u00a0: une sauvegarde ne se restaure que dans un stockage neuf.`,
         )
-  await storage.put(CHANTIER, Buffer.from(marque))
+  await storage.put(CHANTIER, Buffer.from(id))
 }
 
 /** The same archive was being restored here. */
-async function isOurs(storage: Storage, marque: string): Promise<boolean> {
+async function isOurs(storage: Storage, id: string): Promise<boolean> {
   for await (const { cle } of storage.list('/')) {
     if (cle !== CHANTIER) continue
     const lue = Buffer.concat(await (await storage.get(CHANTIER)).toArray())
-    return lue.toString('utf8') === marque
+    return lue.toString('utf8') === id
   }
   return false
 }
@@ -90,9 +88,9 @@ async function finishRestoration(
   await journalisePersonne(trx, { id: null, adresse: '', maintenant }, { acte: 'restauration', details })
   return [
     'Restauration terminée. Plus aucune session, aucun lien, aucun formulaire en attente\u00a0: chacun se connecte de nouveau.',
-    `${pluriel(courriels, 'courriel')} en attente retenus\u00a0: ils ont pu partir depuis la sauvegarde.`,
-    `${pluriel(changements, 'changement')} de compte à vérifier et à approuver de nouveau.`,
-    `${pluriel(effacements, 'effacement')} de personnes refaits.`,
+    `Courriels en attente qui ne partiront pas, car ils ont pu partir depuis la sauvegarde\u00a0: ${courriels}.`,
+    `Changements de compte à vérifier et à approuver de nouveau\u00a0: ${changements}.`,
+    `Effacements de personnes relus et refaits\u00a0: ${effacements}.`,
     'Ce qui a été décidé depuis la sauvegarde est à refaire\u00a0: lots, désactivations, changements de mot de passe.',
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -62,6 +63,7 @@ async function writeArchive(
   const debut: Debut = {
     sorte: 'sauvegarde',
     format: 1,
+    id: randomUUID(),
     version: readVersion(),
     instant: instant.toISOString(),
     ...base,

@@ -7,6 +7,7 @@ export const Tete = z.discriminatedUnion('sorte', [
   z.object({
     sorte: z.literal('sauvegarde'),
     format: z.literal(1),
+    id: z.uuid(),
     version: z.string(),
     instant: z.iso.datetime(),
     /** Names and hashes of the migrations that its database had. */
