@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { SauvegardeRefusee } from '../core/enveloppe.ts'
 import { connectionSettings } from './client.ts'
 
 /** A table as it is saved: its columns but those that PostgreSQL computes, in the order in which tables can be loaded. */
@@ -38,6 +39,8 @@ export async function withInstantane<T>(
   return withPatience(owner, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const lues = await readTables(client)
+    if (lues.length === 0)
+      throw new SauvegardeRefusee('Cette base ne contient rien\u00a0: rien à sauvegarder.')
     return work({
       tables: lues.filter(({ nom }) => !EPHEMERES.includes(nom)),
       migrations: await readMigrationsOf(client),

@@ -168,6 +168,12 @@ async function baseVierge(): Promise<Connexions> {
   const superuser = new pg.Client(banc.connexions.superuser)
   await superuser.connect()
   await superuser.query(`create database ${nom} owner proprietaire`)
+  const { connectionString, ...reste } = banc.connexions.superuser
+  const url = connectionString?.replace(/[^/]*$/, nom)
+  const dedans = new pg.Client(url ? { connectionString: url } : { ...reste, database: nom })
+  await dedans.connect()
+  await dedans.query('alter schema public owner to proprietaire')
+  await dedans.end()
   after(async () => {
     await superuser.query(`drop database ${nom} with (force)`)
     await superuser.end()

@@ -34,14 +34,15 @@ export type Sauvegarde = {
  * @throws SauvegardeRefusee when there is already a file of that name
  */
 export async function makeBackup(deps: Sauvegarde, chemin: string): Promise<string> {
-  if (existsSync(chemin)) throw new SauvegardeRefusee(`${chemin} existe déjà\u00a0: donnez un autre nom.`)
+  refuseTaken(chemin)
+  if (!existsSync(dirname(chemin))) throw new SauvegardeRefusee(`Le dossier ${dirname(chemin)} n’existe pas.`)
   const brouillon = `${chemin}.${process.pid}.tmp`
   const instant = deps.horloge()
   try {
     const bilan = await withInstantane(deps.database.proprietaire, (instantane) =>
       writeArchive(deps, instantane, { instant, brouillon }),
     )
-    if (existsSync(chemin)) throw new SauvegardeRefusee(`${chemin} existe déjà\u00a0: donnez un autre nom.`)
+    refuseTaken(chemin)
     await rename(brouillon, chemin)
     await syncFile(dirname(chemin))
     await recordBackup(deps, instant)
@@ -49,6 +50,10 @@ export async function makeBackup(deps: Sauvegarde, chemin: string): Promise<stri
   } finally {
     await rm(brouillon, { force: true })
   }
+}
+
+function refuseTaken(chemin: string): void {
+  if (existsSync(chemin)) throw new SauvegardeRefusee(`${chemin} existe déjà\u00a0: donnez un autre nom.`)
 }
 
 type Travail = { instant: Date; brouillon: string }
