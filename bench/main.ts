@@ -141,7 +141,7 @@ async function prepare(
     const organismeId = rang + 1
     requetes.length = 0
     const { liste } = await tenantLecture(base, organismeId, (trx) =>
-      readListe(trx, administrateur(organismeId), filtres),
+      readListe((work) => work(trx), administrateur(organismeId), filtres),
     )
     const page = await fetchPage(port, chemin, cookie)
     travaux[organismeId] = {
