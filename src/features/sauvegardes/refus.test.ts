@@ -111,6 +111,16 @@ test('un fichier que la base nomme et que le stockage a perdu est dit, le reste 
   assert.equal((await readArchive(config, chemin('trouee'))).fin.fichiers, 1)
 })
 
+test('un fichier plus grand que ce qui se garde en mémoire revient entier', async () => {
+  const octets = Buffer.alloc(40 * 1024 ** 2, 'oGestion')
+  const grand = await creerDocument(banc, alpha, { objetId: dossier, octets })
+  await makeBackup(depsOf(banc), chemin('grande'))
+  const neuf = await ouvreBanc({ secretKey })
+  await restoreBackup(depsOf(neuf), chemin('grande'))
+  const revenu = Buffer.concat(await (await neuf.deps.storage.get(`essai/${grand}`)).toArray())
+  assert.ok(revenu.equals(octets))
+})
+
 test('une sauvegarde qui échoue ne laisse pas de fichier', async () => {
   const storage = { ...banc.deps.storage, get: () => Promise.reject(new Error('stockage en panne')) }
   await assert.rejects(makeBackup({ ...depsOf(banc), storage }, chemin('ratee')), {
@@ -129,13 +139,14 @@ const ENFANT = `
   const { config, proprietaire, chemin } = JSON.parse(process.env.VOULU)
   config.secretKey = Buffer.from(config.secretKey.data)
   const storage = await openStorage(config.storageUrl)
-  const putFlux = async (cle, flux) => {
-    await storage.putFlux(cle, flux)
+  const put = async (cle, octets) => {
+    await storage.put(cle, octets)
+    if (cle === 'restauration-en-cours') return
     process.stdout.write('un fichier est remis')
     setInterval(() => {}, 1000)
     await new Promise(() => {})
   }
-  await restoreBackup({ config, database: { proprietaire }, coffre: openCoffre(config.secretKey), storage: { ...storage, putFlux }, horloge: () => new Date('2026-11-24T10:00:00Z'), say: () => {} }, chemin)
+  await restoreBackup({ config, database: { proprietaire }, coffre: openCoffre(config.secretKey), storage: { ...storage, put }, horloge: () => new Date('2026-11-24T10:00:00Z'), say: () => {} }, chemin)
 `
 
 test('tuée au milieu, une restauration laisse une base vide, et se relance', async () => {
@@ -169,8 +180,8 @@ async function baseVierge(): Promise<Connexions> {
   await superuser.connect()
   await superuser.query(`create database ${nom} owner proprietaire`)
   const { connectionString, ...reste } = banc.connexions.superuser
-  const url = connectionString?.replace(/[^/]*$/, nom)
-  const dedans = new pg.Client(url ? { connectionString: url } : { ...reste, database: nom })
+  const url = connectionString && Object.assign(new URL(connectionString), { pathname: `/${nom}` })
+  const dedans = new pg.Client(url ? { connectionString: url.href } : { ...reste, database: nom })
   await dedans.connect()
   await dedans.query('alter schema public owner to proprietaire')
   await dedans.end()

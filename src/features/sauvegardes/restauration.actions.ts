@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { journalisePersonne } from '../../auth/journal.ts'
 import { SauvegardeRefusee } from '../../core/enveloppe.ts'
+import { type Lecture, openLecture } from '../../core/octets.ts'
 import { onClient, type Trx } from '../../db/client.ts'
 import { restoreDatabase } from '../../db/restauration.ts'
 import { openTable, setSequences } from '../../db/sauvegarde.ts'
@@ -68,10 +69,24 @@ async function loadArchive({ config, storage, say }: Sauvegarde, chemin: string,
     table: ({ nom, colonnes }, contenu) => pipeline(contenu, openTable(client, { nom, colonnes })),
     async fichier(cle, contenu) {
       if (fichiers++ === 0) say('Tables chargées.')
-      await storage.putFlux(cle, Readable.from(contenu))
+      await putFichier(storage, cle, contenu)
       if (fichiers % 5000 === 0) say(`${fichiers} fichiers remis.`)
     },
   })
+}
+
+/** Most files leave whole: some stores want to know a length before the first byte. */
+const ENTIER = 32 * 1024 ** 2
+
+async function putFichier(storage: Storage, cle: string, contenu: AsyncIterable<Buffer>): Promise<void> {
+  const lecture = openLecture(contenu)
+  const debut = await lecture.read(ENTIER + 1)
+  if (debut.length <= ENTIER) await storage.put(cle, debut)
+  else await storage.putFlux(cle, Readable.from(follow(debut, lecture)))
+}
+
+async function* follow(debut: Buffer, lecture: Lecture): AsyncGenerator<Buffer> {
+  for (let bloc = debut; bloc.length > 0; bloc = await lecture.read(ENTIER)) yield bloc
 }
 
 /** What must not come back with a backup: mails that may have left, approvals, people who were erased since. */
