@@ -261,3 +261,27 @@ test('un stagiaire effacé depuis l’est après la restauration, même là où 
   )
   assert.equal(lu.effacement?.split('\n').length, 2)
 })
+
+test('la commande dit par son code de sortie ce qui est fait, refusé ou mal demandé', async () => {
+  const ogestion = async (...args: string[]) => {
+    const env = {
+      ...process.env,
+      MODE: 'demo',
+      SECRET_KEY: secretKey.toString('base64'),
+      DATA_DIR: banc.deps.dossierAssets,
+    }
+    const commande = ['--import', './bin/jsx.mjs', 'src/cli/main.ts', ...args]
+    const enfant = spawn(process.execPath, commande, { cwd: fileURLToPath(RACINE), env, stdio: 'ignore' })
+    const [code] = await once(enfant, 'exit')
+    return code
+  }
+  writeFileSync(chemin('rien'), 'rien')
+  assert.deepEqual(
+    await Promise.all([
+      ogestion('verify', chemin('saine')),
+      ogestion('verify', chemin('rien')),
+      ogestion('backup', 'un', 'deux'),
+    ]),
+    [0, 1, 2],
+  )
+})
