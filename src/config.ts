@@ -48,6 +48,7 @@ const EXEMPLES: Record<string, string> = {
   QUOTA_MO: 'QUOTA_MO=10000',
   QUOTA_MO_JOUR: 'QUOTA_MO_JOUR=500',
   MODE: 'MODE=production',
+  WORKER: 'WORKER=off',
   RATE_LIMIT: 'RATE_LIMIT=600',
   COORDONNEES_DELAI_HEURES: 'COORDONNEES_DELAI_HEURES=72',
   ARCHIVE_ANNEES: 'ARCHIVE_ANNEES=5',
@@ -87,6 +88,7 @@ const Environnement = z.object({
     })
     .default('on'),
   TRUST_PROXY: z.string().optional(),
+  WORKER: onOff('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
   LOTS_DIR: z.string().optional(),
@@ -162,6 +164,8 @@ export type Config = Readonly<{
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
   trustProxy: string | number | false
+  /** Whether `serve` does the background work too. */
+  worker: boolean
   logLevel: string
   dataDir: string
   /** Where the funder's system drops its lots (SFTP), or null. */
@@ -226,6 +230,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
+    worker: e.WORKER === 'on',
     // A demo runs on a person's terminal: only what goes wrong.
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
     dataDir,

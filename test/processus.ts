@@ -1,0 +1,72 @@
+// The product as processes of their own, on the database of a test: what several servers and workers do together.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { after } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type pg from 'pg'
+import { RACINE } from '../src/racine.ts'
+import { COMMANDE, freePort, prepareAssets } from './e2e/serveur.ts'
+import type { Banc } from './support.ts'
+
+export type Processus = {
+  child: ChildProcess
+  /** Where it answers; empty for a worker. */
+  adresse: string
+  /** Tells it to stop and waits. Returns its exit code. */
+  stop(): Promise<number | null>
+}
+
+/** Ready when it returns; stopped when the tests of the file end. The demo is never loaded: the test has its people. */
+export async function lance(
+  banc: Banc,
+  commande: 'serve' | 'worker',
+  reglages: Record<string, string> = {},
+): Promise<Processus> {
+  if (commande === 'serve') await prepareAssets()
+  const port = await freePort()
+  const adresse = commande === 'serve' ? `http://localhost:${port}` : ''
+  const child = spawn(process.execPath, [...COMMANDE, commande], {
+    cwd: fileURLToPath(RACINE),
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env: { ...environment(banc), PORT: String(port), ...reglages },
+  })
+  const ended = once(child, 'exit')
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    await ended
+    return child.exitCode
+  }
+  after(stop)
+  await announced(child)
+  return { child, adresse, stop }
+}
+
+function environment({ connexions, deps }: Banc): NodeJS.ProcessEnv {
+  const { PATH, HOME, TZ } = process.env
+  return {
+    PATH,
+    HOME,
+    TZ,
+    MODE: 'demo',
+    DATA_DIR: deps.config.dataDir,
+    DATABASE_URL: toUrl(connexions.application),
+    DATABASE_OWNER_URL: toUrl(connexions.proprietaire),
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'error',
+  }
+}
+
+function toUrl({ host = '', port, user, password, database }: pg.ClientConfig): string {
+  return `postgres://${user}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+}
+
+/** Its last line says that it is at work. */
+async function announced(child: ChildProcess): Promise<void> {
+  let dit = ''
+  for await (const morceau of child.stdout ?? []) {
+    dit += morceau
+    if (/oGestion répond|est au travail/.test(dit)) break
+  }
+  if (child.exitCode !== null || !/oGestion répond|est au travail/.test(dit))
+    throw new Error(`the process ended: ${dit}`)
+}
