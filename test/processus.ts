@@ -1,5 +1,5 @@
 // The product as processes of their own, on the database of a test: what several servers and workers do together.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -39,6 +39,20 @@ export async function lance(
   after(stop)
   await announced(child)
   return { child, adresse, stop }
+}
+
+/** Runs a command to its end. `sortie`: all that it writes. */
+export function execute(
+  banc: Banc,
+  args: string[],
+  reglages: Record<string, string> = {},
+): Promise<{ code: number | null; sortie: string }> {
+  return new Promise((resolve) => {
+    const options = { cwd: fileURLToPath(RACINE), env: { ...environment(banc), ...reglages } }
+    const child = execFile(process.execPath, [...COMMANDE, ...args], options, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode, sortie: stdout + stderr }),
+    )
+  })
 }
 
 function environment({ connexions, deps }: Banc): NodeJS.ProcessEnv {
