@@ -76,7 +76,8 @@ export async function buildApp(deps: Deps): Promise<App> {
     bodyLimit: 1_048_576,
     // As long as a large lot may take to arrive.
     requestTimeout: 300_000,
-    return503OnClosing: true,
+    // Whoever still comes while it drains is served.
+    return503OnClosing: false,
     rewriteUrl: readableUrl,
     clientErrorHandler: answerMalformed,
     // The schemas bound every parameter, with our own page; the router's refusal would be a bare JSON. Node reads no
@@ -86,7 +87,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(errors, { deps })
-  await app.register(drain)
+  await app.register(drain, { deps })
   if (deps.config.rateLimit) {
     // First of all hooks, so that refusals and unknown addresses count too.
     await app.register(rateLimit, { ...limits(deps.config.rateLimit), global: false })

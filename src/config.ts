@@ -49,6 +49,7 @@ const EXEMPLES: Record<string, string> = {
   QUOTA_MO_JOUR: 'QUOTA_MO_JOUR=500',
   MODE: 'MODE=production',
   WORKER: 'WORKER=off',
+  DRAIN_SECONDS: 'DRAIN_SECONDS=5',
   RATE_LIMIT: 'RATE_LIMIT=600',
   COORDONNEES_DELAI_HEURES: 'COORDONNEES_DELAI_HEURES=72',
   ARCHIVE_ANNEES: 'ARCHIVE_ANNEES=5',
@@ -89,6 +90,12 @@ const Environnement = z.object({
     .default('on'),
   TRUST_PROXY: z.string().optional(),
   WORKER: onOff('on'),
+  DRAIN_SECONDS: z.coerce
+    .number({ error: 'doit être un nombre entier de secondes' })
+    .int({ error: 'doit être un nombre entier de secondes' })
+    .min(0, { error: 'doit être entre 0 et 60' })
+    .max(60, { error: 'doit être entre 0 et 60' })
+    .default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
   LOTS_DIR: z.string().optional(),
@@ -164,6 +171,8 @@ export type Config = Readonly<{
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
   trustProxy: string | number | false
+  /** How long whoever still comes is served once told to stop. */
+  drainSecondes: number
   /** Whether `serve` does the background work too. */
   worker: boolean
   logLevel: string
@@ -230,6 +239,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
+    drainSecondes: e.DRAIN_SECONDS,
     worker: e.WORKER === 'on',
     // A demo runs on a person's terminal: only what goes wrong.
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),

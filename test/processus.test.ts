@@ -34,13 +34,13 @@ async function ouvreRelais(): Promise<{ url: string; recus: string[] }> {
   return { recus, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` }
 }
 
-describe('deux serveurs sur une base', async () => {
-  const { email } = await creerPersonne(banc, alpha, { profil: 'comptable' })
-  const [un, deux] = await Promise.all([
-    lance(banc, 'serve', { WORKER: 'off' }),
-    lance(banc, 'serve', { WORKER: 'off' }),
-  ])
+const { email } = await creerPersonne(banc, alpha, { profil: 'comptable' })
+const [un, deux] = await Promise.all([
+  lance(banc, 'serve', { WORKER: 'off' }),
+  lance(banc, 'serve', { WORKER: 'off' }),
+])
 
+describe('deux serveurs sur une base', () => {
   const signIn = (adresse: string, motDePasse: string, identifiant = email) =>
     fetch(`${adresse}/connexion`, {
       method: 'POST',
@@ -76,6 +76,35 @@ describe('deux serveurs sur une base', async () => {
     await wait(1_500)
     assert.ok((await waiting()).includes('attente@alpha.example'))
   })
+})
+
+/** A balancer that looks at the health every tenth of a second, and eight people who never stop clicking. */
+async function clickUntilDrained(adresse: string, onFirst: () => void): Promise<number[]> {
+  let ouvert = true
+  const watch = async () => {
+    while (ouvert) {
+      await wait(100)
+      ouvert = await fetch(`${adresse}/health/ready`).then(({ ok }) => ok)
+    }
+  }
+  const statuts: number[] = []
+  const click = async () => {
+    while (ouvert) {
+      const reponse = await fetch(`${adresse}/aide`)
+      assert.match(await reponse.text(), /<\/html>\s*$/)
+      if (statuts.push(reponse.status) === 40) onFirst()
+    }
+  }
+  await Promise.all([watch(), ...Array.from({ length: 8 }, click)])
+  return statuts
+}
+
+test('arrêté en plein travail, un serveur laisse le temps de le retirer : aucune demande ne se perd', async () => {
+  const serveur = await lance(banc, 'serve', { WORKER: 'off', DRAIN_SECONDS: '3' })
+  const statuts = await clickUntilDrained(serveur.adresse, () => serveur.child.kill('SIGTERM'))
+  assert.ok(statuts.length >= 40)
+  assert.deepEqual(new Set(statuts), new Set([200]))
+  assert.equal(await serveur.stop(), 0)
 })
 
 async function postOne(destinataire: string): Promise<void> {

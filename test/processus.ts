@@ -75,12 +75,13 @@ function toUrl({ host = '', port, user, password, database }: pg.ClientConfig): 
 }
 
 /** Its last line says that it is at work. */
-async function announced(child: ChildProcess): Promise<void> {
-  let dit = ''
-  for await (const morceau of child.stdout ?? []) {
-    dit += morceau
-    if (/oGestion répond|est au travail/.test(dit)) break
-  }
-  if (child.exitCode !== null || !/oGestion répond|est au travail/.test(dit))
-    throw new Error(`the process ended: ${dit}`)
+function announced(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let dit = ''
+    child.stdout?.on('data', (morceau: Buffer) => {
+      dit += morceau
+      if (/oGestion répond|est au travail/.test(dit)) resolve()
+    })
+    child.once('exit', () => reject(new Error(`the process ended: ${dit}`)))
+  })
 }

@@ -38,6 +38,10 @@ declare module 'fastify' {
     /** See `auth/fraicheur.ts`. */
     authentificationRecente?: AuthentificationRecente
   }
+  interface FastifyInstance {
+    /** Told to stop: what has begun ends, nothing new should come. */
+    isDraining(): boolean
+  }
   interface FastifyRequest {
     /** Set once the permission hook has let the request in, where its permission asks a session. */
     personne: Personne
