@@ -39,6 +39,7 @@ import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { piecesJointes } from './features/messages/pieces.routes.ts'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { mesuresRoutes } from './features/mesures/routes.ts'
 import { mesDonneesPages } from './features/mon-compte/donnees.routes.tsx'
 import { emailPages } from './features/mon-compte/email.routes.tsx'
 import { monComptePages } from './features/mon-compte/routes.tsx'
@@ -63,6 +64,7 @@ import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
 import { html } from './http/html.ts'
 import { answerMalformed } from './http/malformed.ts'
+import { mesures } from './http/mesures.ts'
 import { parseForm, parseQuery, readableUrl } from './http/query.ts'
 import { security } from './http/security.ts'
 import type { App, Deps } from './http/types.ts'
@@ -93,6 +95,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     await app.register(rateLimit, { ...limits(deps.config.rateLimit), global: false })
     app.addHook('onRequest', app.rateLimit())
   }
+  if (deps.config.metricsToken) await app.register(mesures, { deps })
   await app.register(security, { deps })
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
@@ -102,6 +105,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   await app.register(fastifyStatic, { root: deps.dossierAssets, serve: false })
   await app.register(assetsRoutes, { deps })
   await app.register(healthRoutes, { deps })
+  if (deps.config.metricsToken) await app.register(mesuresRoutes, { deps })
   await app.register(pages, { deps })
   return app
 }

@@ -48,6 +48,7 @@ const EXEMPLES: Record<string, string> = {
   QUOTA_MO: 'QUOTA_MO=10000',
   QUOTA_MO_JOUR: 'QUOTA_MO_JOUR=500',
   MODE: 'MODE=production',
+  METRICS_TOKEN: 'METRICS_TOKEN=$(openssl rand -hex 24)',
   WORKER: 'WORKER=off',
   DRAIN_SECONDS: 'DRAIN_SECONDS=5',
   RATE_LIMIT: 'RATE_LIMIT=600',
@@ -89,6 +90,7 @@ const Environnement = z.object({
     })
     .default('on'),
   TRUST_PROXY: z.string().optional(),
+  METRICS_TOKEN: z.string().min(20, { error: 'doit avoir au moins 20 caractères' }).optional(),
   WORKER: onOff('on'),
   DRAIN_SECONDS: z.coerce
     .number({ error: 'doit être un nombre entier de secondes' })
@@ -138,6 +140,7 @@ const SECRETS = [
   'STORAGE_URL',
   'OIDC_CLIENT_SECRET',
   'VOP_URL',
+  'METRICS_TOKEN',
 ]
 
 type Quota = { fichiers: number; octets: number }
@@ -171,6 +174,8 @@ export type Config = Readonly<{
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
   trustProxy: string | number | false
+  /** What whoever reads /metrics must show, or null: there is no such page. */
+  metricsToken: string | null
   /** How long whoever still comes is served once told to stop. */
   drainSecondes: number
   /** Whether `serve` does the background work too. */
@@ -239,6 +244,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
+    metricsToken: e.METRICS_TOKEN ?? null,
     drainSecondes: e.DRAIN_SECONDS,
     worker: e.WORKER === 'on',
     // A demo runs on a person's terminal: only what goes wrong.

@@ -25,6 +25,8 @@ export type Trx = Transaction<DB>
 export type Base = {
   run<T>(reglages: Reglages, work: (trx: Trx) => Promise<T>): Promise<T>
   destroy(): Promise<void>
+  /** Connections at work, and transactions that wait for one. */
+  occupation(): { prises: number; attentes: number }
 }
 
 export type Reglages = {
@@ -117,6 +119,7 @@ export function openBase(pool: pg.Pool): Base {
       }
     },
     destroy: () => pool.end(),
+    occupation: () => ({ prises: pool.totalCount - pool.idleCount, attentes: pool.waitingCount }),
   }
 }
 

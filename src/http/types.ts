@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { VNode } from 'preact'
+import type { Registry } from 'prom-client'
 import type { Acces, Personne } from '../auth/acces.ts'
 import type { AuthentificationRecente } from '../auth/fraicheur.ts'
 import type { Permission } from '../auth/permissions.ts'
@@ -41,6 +42,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Told to stop: what has begun ends, nothing new should come. */
     isDraining(): boolean
+    /** What is measured, where METRICS_TOKEN is set. */
+    mesures: Registry
   }
   interface FastifyRequest {
     /** Set once the permission hook has let the request in, where its permission asks a session. */
