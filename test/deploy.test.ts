@@ -61,7 +61,7 @@ describe('l’image', () => {
 })
 
 test('compose : le produit et PostgreSQL seulement, racine en lecture, sans privilège, deux secrets en fichiers', () => {
-  const compose = sansRemarques(read('compose.yaml'))
+  const compose = sansRemarques(read('compose.yaml')).replaceAll('"', "'")
   const services = compose.slice(compose.indexOf('services:'), compose.indexOf('\nnetworks:'))
   assert.deepEqual(
     [...services.matchAll(/^ {2}(\w+):$/gm)].map(([, nom]) => nom),
@@ -95,7 +95,10 @@ for (const [nom, commande] of [
   test(`${nom}.service ne donne que ce qu’il faut`, () => {
     assert.match(
       unite,
-      new RegExp(`^ExecStart=/opt/ogestion/\\S+ --enable-source-maps dist/cli\\.js ${commande}$`, 'm'),
+      new RegExp(
+        `^ExecStart=/usr/local/lib/ogestion/\\S+ --enable-source-maps dist/cli\\.js ${commande}$`,
+        'm',
+      ),
     )
     for (const ligne of [
       'User=ogestion',
