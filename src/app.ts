@@ -78,6 +78,8 @@ export async function buildApp(deps: Deps): Promise<App> {
     bodyLimit: 1_048_576,
     // As long as a large lot may take to arrive.
     requestTimeout: 300_000,
+    // Nothing sent nor taken for so long: a reader that stands still keeps nothing open.
+    connectionTimeout: 120_000,
     // Whoever still comes while it drains is served.
     return503OnClosing: false,
     rewriteUrl: readableUrl,

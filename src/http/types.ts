@@ -55,10 +55,15 @@ declare module 'fastify' {
     /** What the person had typed in a form of this page, when she could not send it. */
     brouillon: Brouillon | undefined
     maintenant: Date
+    /** It holds one of the places of its organisme. */
+    place: boolean
     /** One transaction as `app`, inside the organisme of the session. */
     tenant<T>(work: (trx: Trx) => Promise<T>): Promise<T>
     /** The same for a page that writes nothing, not even a line of the journal. */
     tenantLecture<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+    /** The two above where `work` asks everything at once: one trip to the database. */
+    tenantUnTrajet<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+    lectureUnTrajet<T>(work: (trx: Trx) => Promise<T>): Promise<T>
     /** What a page shows around its content. */
     contexte(): Promise<ContextePage>
     /** The funder's name as last read: never waits for the database. */
