@@ -67,6 +67,7 @@ import { answerMalformed } from './http/malformed.ts'
 import { mesures } from './http/mesures.ts'
 import { parseForm, parseQuery, readableUrl } from './http/query.ts'
 import { security } from './http/security.ts'
+import { traces } from './http/traces.ts'
 import type { App, Deps } from './http/types.ts'
 
 /** The table of contents: what every request passes through, then every room by name. */
@@ -97,6 +98,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     await app.register(rateLimit, { ...limits(deps.config.rateLimit), global: false })
     app.addHook('onRequest', app.rateLimit())
   }
+  if (deps.traceur) await app.register(traces, { traceur: deps.traceur })
   if (deps.config.metricsToken) await app.register(mesures, { deps })
   await app.register(security, { deps })
   await app.register(cookie)

@@ -7,6 +7,7 @@ import { type AnnuaireFinanceur, readOidc } from './config-oidc.ts'
 import { refuseInProduction, secureSmtp } from './config-refus.ts'
 import type { Secret } from './core/coffre.ts'
 import { isEmail } from './core/texte.ts'
+import type { Collecteur } from './traces/traces.ts'
 
 /** A setting that stops the start: its name, the reason and an example, in French, for whoever installs. */
 export class ConfigurationInvalide extends Error {
@@ -49,6 +50,7 @@ const EXEMPLES: Record<string, string> = {
   QUOTA_MO_JOUR: 'QUOTA_MO_JOUR=500',
   MODE: 'MODE=production',
   METRICS_TOKEN: 'METRICS_TOKEN=$(openssl rand -hex 24)',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318',
   WORKER: 'WORKER=off',
   DRAIN_SECONDS: 'DRAIN_SECONDS=5',
   RATE_LIMIT: 'RATE_LIMIT=600',
@@ -91,6 +93,9 @@ const Environnement = z.object({
     .default('on'),
   TRUST_PROXY: z.string().optional(),
   METRICS_TOKEN: z.string().min(20, { error: 'doit avoir au moins 20 caractères' }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().max(2000).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('ogestion'),
   WORKER: onOff('on'),
   DRAIN_SECONDS: z.coerce
     .number({ error: 'doit être un nombre entier de secondes' })
@@ -141,6 +146,7 @@ const SECRETS = [
   'OIDC_CLIENT_SECRET',
   'VOP_URL',
   'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]
 
 type Quota = { fichiers: number; octets: number }
@@ -174,6 +180,8 @@ export type Config = Readonly<{
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
   trustProxy: string | number | false
+  /** Where traces go, or null. */
+  collecteur: Collecteur | null
   /** What whoever reads /metrics must show, or null: there is no such page. */
   metricsToken: string | null
   /** How long whoever still comes is served once told to stop. */
@@ -244,6 +252,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
+    collecteur: readCollecteur(e),
     metricsToken: e.METRICS_TOKEN ?? null,
     drainSecondes: e.DRAIN_SECONDS,
     worker: e.WORKER === 'on',
@@ -381,6 +390,23 @@ function demoSecretKey(dataDir: string): Buffer {
   throw new ConfigurationInvalide([
     `${file} ne contient pas une clé de 32 octets : restaurez-le, ou recommencez la démonstration (demo --reset)`,
   ])
+}
+
+/** As OpenTelemetry writes them: the endpoint is the base of the address, headers are `name=value`, separated by commas. */
+function readCollecteur(e: z.output<typeof Environnement>): Collecteur | null {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_HEADERS: entetes = '' } = e
+  if (base === undefined) return null
+  const paires = entetes.split(',').filter((paire) => paire.includes('='))
+  return {
+    url: `${base.replace(/\/+$/, '')}/v1/traces`,
+    entetes: Object.fromEntries(
+      paires.map((paire) => {
+        const [nom = '', ...valeur] = paire.split('=')
+        return [nom.trim(), valeur.join('=').trim()]
+      }),
+    ),
+    service: e.OTEL_SERVICE_NAME,
+  }
 }
 
 function readSmtpUrl(value: string | undefined, mode: string): string | null {

@@ -12,7 +12,7 @@ export const drain = fp<{ deps: Deps }>(async (app, { deps: { config } }) => {
   app.decorate('isDraining', () => draining)
   app.addHook('preClose', async () => {
     draining = true
-    if (app.server.listening) await sleep(config.drainSecondes * 1000)
+    if (config.drainSecondes > 0) await sleep(config.drainSecondes * 1000)
   })
   app.addHook('onSend', async (_request, reply) => {
     if (draining) reply.header('connection', 'close')
