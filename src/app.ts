@@ -39,6 +39,7 @@ import { messagesGestion } from './features/messages/gestion.routes.tsx'
 import { piecesJointes } from './features/messages/pieces.routes.ts'
 import { messagesPages } from './features/messages/routes.tsx'
 import { signalementPages } from './features/messages/signalement.routes.tsx'
+import { mesuresRoutes } from './features/mesures/routes.ts'
 import { mesDonneesPages } from './features/mon-compte/donnees.routes.tsx'
 import { emailPages } from './features/mon-compte/email.routes.tsx'
 import { monComptePages } from './features/mon-compte/routes.tsx'
@@ -63,8 +64,10 @@ import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
 import { html } from './http/html.ts'
 import { answerMalformed } from './http/malformed.ts'
+import { mesures } from './http/mesures.ts'
 import { parseForm, parseQuery, readableUrl } from './http/query.ts'
 import { security } from './http/security.ts'
+import { traces } from './http/traces.ts'
 import type { App, Deps } from './http/types.ts'
 
 /** The table of contents: what every request passes through, then every room by name. */
@@ -78,7 +81,8 @@ export async function buildApp(deps: Deps): Promise<App> {
     requestTimeout: 300_000,
     // Nothing sent nor taken for so long: a reader that stands still keeps nothing open.
     connectionTimeout: 120_000,
-    return503OnClosing: true,
+    // Whoever still comes while it drains is served.
+    return503OnClosing: false,
     rewriteUrl: readableUrl,
     clientErrorHandler: answerMalformed,
     // The schemas bound every parameter, with our own page; the router's refusal would be a bare JSON. Node reads no
@@ -88,12 +92,14 @@ export async function buildApp(deps: Deps): Promise<App> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(errors, { deps })
-  await app.register(drain)
+  await app.register(drain, { deps })
   if (deps.config.rateLimit) {
     // First of all hooks, so that refusals and unknown addresses count too.
     await app.register(rateLimit, { ...limits(deps.config.rateLimit), global: false })
     app.addHook('onRequest', app.rateLimit())
   }
+  if (deps.traceur) await app.register(traces, { traceur: deps.traceur })
+  if (deps.config.metricsToken) await app.register(mesures, { deps })
   await app.register(security, { deps })
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
@@ -103,6 +109,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   await app.register(fastifyStatic, { root: deps.dossierAssets, serve: false })
   await app.register(assetsRoutes, { deps })
   await app.register(healthRoutes, { deps })
+  if (deps.config.metricsToken) await app.register(mesuresRoutes, { deps })
   await app.register(pages, { deps })
   return app
 }

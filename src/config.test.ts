@@ -44,6 +44,8 @@ for (const [cas, ecart, attendu] of [
   ['sans adresse', { PUBLIC_URL: undefined }, /PUBLIC_URL manque/],
   ['adresse en clair', { PUBLIC_URL: 'http://ogestion.example' }, /PUBLIC_URL .* est en http/],
   ['service de la banque en clair', { VOP_URL: 'http://vop.example' }, /VOP_URL est en http/],
+  ['jeton de mesure court', { METRICS_TOKEN: 'court' }, /METRICS_TOKEN doit avoir au moins 20/],
+  ['retrait trop long', { DRAIN_SECONDS: '90' }, /DRAIN_SECONDS doit être entre 0 et 60/],
   ['clé par défaut', { SECRET_KEY: 'changeme' }, /SECRET_KEY doit contenir/],
   ['clé longue mais répétée', { SECRET_KEY: 'secret'.repeat(12) }, /SECRET_KEY doit contenir/],
   [
@@ -109,4 +111,18 @@ test('tout ce qui manque est dit d’un coup, sans montrer un secret', () => {
   assert.match(message, /PUBLIC_URL manque/)
   assert.match(message, /SECRET_KEY doit/)
   assert.doesNotMatch(message, /secret-trop-court/)
+})
+
+test('le collecteur de traces s’écrit comme ailleurs', () => {
+  assert.equal(readConfig(PRODUCTION).collecteur, null)
+  const { collecteur } = readConfig({
+    ...PRODUCTION,
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318/',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer a=b, x-equipe=og',
+  })
+  assert.deepEqual(collecteur, {
+    url: 'http://localhost:4318/v1/traces',
+    entetes: { authorization: 'Bearer a=b', 'x-equipe': 'og' },
+    service: 'ogestion',
+  })
 })

@@ -7,6 +7,7 @@ import { type AnnuaireFinanceur, readOidc } from './config-oidc.ts'
 import { refuseInProduction, secureSmtp } from './config-refus.ts'
 import type { Secret } from './core/coffre.ts'
 import { isEmail } from './core/texte.ts'
+import type { Collecteur } from './traces/traces.ts'
 
 /** A setting that stops the start: its name, the reason and an example, in French, for whoever installs. */
 export class ConfigurationInvalide extends Error {
@@ -48,6 +49,10 @@ const EXEMPLES: Record<string, string> = {
   QUOTA_MO: 'QUOTA_MO=10000',
   QUOTA_MO_JOUR: 'QUOTA_MO_JOUR=500',
   MODE: 'MODE=production',
+  METRICS_TOKEN: 'METRICS_TOKEN=$(openssl rand -hex 24)',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318',
+  WORKER: 'WORKER=off',
+  DRAIN_SECONDS: 'DRAIN_SECONDS=5',
   RATE_LIMIT: 'RATE_LIMIT=600',
   COORDONNEES_DELAI_HEURES: 'COORDONNEES_DELAI_HEURES=72',
   ARCHIVE_ANNEES: 'ARCHIVE_ANNEES=5',
@@ -88,6 +93,17 @@ const Environnement = z.object({
     })
     .default('on'),
   TRUST_PROXY: z.string().optional(),
+  METRICS_TOKEN: z.string().min(20, { error: 'doit avoir au moins 20 caractères' }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().max(2000).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('ogestion'),
+  WORKER: onOff('on'),
+  DRAIN_SECONDS: z.coerce
+    .number({ error: 'doit être un nombre entier de secondes' })
+    .int({ error: 'doit être un nombre entier de secondes' })
+    .min(0, { error: 'doit être entre 0 et 60' })
+    .max(60, { error: 'doit être entre 0 et 60' })
+    .default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
   DATA_DIR: z.string().default('data'),
   LOTS_DIR: z.string().optional(),
@@ -131,6 +147,8 @@ const SECRETS = [
   'STORAGE_URL',
   'OIDC_CLIENT_SECRET',
   'VOP_URL',
+  'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]
 
 type Quota = { fichiers: number; octets: number }
@@ -166,6 +184,14 @@ export type Config = Readonly<{
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
   trustProxy: string | number | false
+  /** Where traces go, or null. */
+  collecteur: Collecteur | null
+  /** What whoever reads /metrics must show, or null: there is no such page. */
+  metricsToken: string | null
+  /** How long whoever still comes is served once told to stop. */
+  drainSecondes: number
+  /** Whether `serve` does the background work too. */
+  worker: boolean
   logLevel: string
   dataDir: string
   /** Where the funder's system drops its lots (SFTP), or null. */
@@ -233,6 +259,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),
+    collecteur: readCollecteur(e),
+    metricsToken: e.METRICS_TOKEN ?? null,
+    drainSecondes: e.DRAIN_SECONDS,
+    worker: e.WORKER === 'on',
     // A demo runs on a person's terminal: only what goes wrong.
     logLevel: e.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info'),
     dataDir,
@@ -367,6 +397,23 @@ function demoSecretKey(dataDir: string): Buffer {
   throw new ConfigurationInvalide([
     `${file} ne contient pas une clé de 32 octets : restaurez-le, ou recommencez la démonstration (demo --reset)`,
   ])
+}
+
+/** As OpenTelemetry writes them: the endpoint is the base of the address, headers are `name=value`, separated by commas. */
+function readCollecteur(e: z.output<typeof Environnement>): Collecteur | null {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_HEADERS: entetes = '' } = e
+  if (base === undefined) return null
+  const paires = entetes.split(',').filter((paire) => paire.includes('='))
+  return {
+    url: `${base.replace(/\/+$/, '')}/v1/traces`,
+    entetes: Object.fromEntries(
+      paires.map((paire) => {
+        const [nom = '', ...valeur] = paire.split('=')
+        return [nom.trim(), valeur.join('=').trim()]
+      }),
+    ),
+    service: e.OTEL_SERVICE_NAME,
+  }
 }
 
 function readSmtpUrl(value: string | undefined, mode: string): string | null {

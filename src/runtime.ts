@@ -6,6 +6,7 @@ import { type Base, openBase, openPool } from './db/client.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { openQueue, type Queue } from './jobs/queue.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
+import { openTraceur, type Traceur } from './traces/traces.ts'
 
 /** Everything the server, the worker and the commands stand on. */
 export type Runtime = {
@@ -17,6 +18,7 @@ export type Runtime = {
   storage: Storage
   queue: Queue
   logger: pino.Logger
+  traceur?: Traceur
   /** Aborted when everything closes: long work stops at its next step. */
   arret: AbortSignal
   close(): Promise<void>
@@ -29,7 +31,8 @@ export async function openRuntime(
   const horloge = () => new Date()
   const logger = openLogger(config)
   const database = await openDatabase(config, horloge, onStep)
-  const base = openBase(openPool(database.application))
+  const traceur = openTraces(config, logger)
+  const base = openBase(openPool(database.application), traceur)
   const queue = openQueue(database.application, (error) => logger.error({ err: error }, 'job queue'))
   const arret = new AbortController()
   return {
@@ -41,6 +44,7 @@ export async function openRuntime(
     storage: await openStorage(config.storageUrl),
     queue,
     logger,
+    ...(traceur ? { traceur } : {}),
     arret: arret.signal,
     async close() {
       arret.abort()
@@ -48,10 +52,15 @@ export async function openRuntime(
         await queue.close()
       } finally {
         await base.destroy()
+        await traceur?.close()
         await database.stop()
       }
     },
   }
+}
+
+function openTraces({ collecteur }: Config, logger: pino.Logger): Traceur | undefined {
+  return collecteur ? openTraceur(collecteur, (err) => logger.warn({ err }, 'traces')) : undefined
 }
 
 /** JSON lines; no query string (it may hold a name), no cookie, no body. */

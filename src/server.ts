@@ -1,4 +1,5 @@
 import { buildApp } from './app.ts'
+import { closeOnSignal } from './arret.ts'
 import { DOSSIER_ASSETS, readAssets } from './assets.ts'
 import type { App } from './http/types.ts'
 import type { Runtime } from './runtime.ts'
@@ -11,19 +12,6 @@ export async function serve(runtime: Runtime): Promise<App> {
   const app = await buildApp({ ...runtime, assets: readAssets(), dossierAssets: DOSSIER_ASSETS })
   app.addHook('onClose', () => runtime.close())
   await app.listen({ port: runtime.config.port, host: runtime.config.host })
-  closeOnSignal(app)
+  closeOnSignal(() => app.close())
   return app
-}
-
-/** `disconnect`: the process that started us (bin/start.mjs) is gone, even if killed without a word. */
-function closeOnSignal(app: App): void {
-  let closing = false
-  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) {
-    process.on(event, async () => {
-      if (closing) return
-      closing = true
-      await app.close()
-      process.exit(0)
-    })
-  }
 }

@@ -10,6 +10,7 @@ import { purgeCommand } from './purge.ts'
 import { secretsCommand } from './secrets.ts'
 import { serveCommand } from './serve.ts'
 import { userCommand } from './user.ts'
+import { workerCommand } from './worker.ts'
 
 /** Exit codes of every command: done, refused input, wrong use, the system failed. */
 export const CODES = { fait: 0, refuse: 1, usage: 2, panne: 3 } as const
@@ -18,6 +19,7 @@ export type Commande = { resume: string; aide: string; run(args: string[]): Prom
 
 const COMMANDES: Record<string, Commande> = {
   serve: serveCommand,
+  worker: workerCommand,
   migrate: migrateCommand,
   demo: demoCommand,
   import: importCommand,

@@ -9,8 +9,8 @@ import { startWorker } from '../worker.ts'
 import type { Commande } from './main.ts'
 
 export const serveCommand: Commande = {
-  resume: 'sert les pages et fait le travail de fond',
-  aide: 'Usage : npm run ogestion -- serve\n\nMigre la base, charge les données de démonstration si la base est vide (MODE=demo), puis sert jusqu’à Ctrl+C.',
+  resume: 'sert les pages et fait le travail de fond (WORKER=off : sert seulement)',
+  aide: 'Usage : npm run ogestion -- serve\n\nMigre la base, charge les données de démonstration si la base est vide (MODE=demo), puis sert jusqu’à Ctrl+C.\nAvec WORKER=off, le travail de fond est laissé à la commande worker.',
   async run(args) {
     parseArgs({ args, options: {} })
     const config = readConfig(process.env)
@@ -24,7 +24,7 @@ export const serveCommand: Commande = {
       if (config.mode === 'demo') await loadDemo(runtime, say)
       else await refuseDemoAccounts(runtime.base)
       await serve({ ...runtime, close })
-      await startWorker(runtime)
+      if (config.worker) await startWorker(runtime)
     } catch (error) {
       await close()
       throw error

@@ -16,6 +16,7 @@ import {
   ValueNode,
 } from 'kysely'
 import pg from 'pg'
+import type { Traceur } from '../traces/traces.ts'
 import { nameOf } from './preparees.ts'
 import type { DB } from './schema.ts'
 
@@ -28,6 +29,8 @@ export type LectureUnTrajet = <T>(work: (trx: Trx) => Promise<T>) => Promise<T>
 export type Base = {
   run<T>(reglages: Reglages, work: (trx: Trx) => Promise<T>): Promise<T>
   destroy(): Promise<void>
+  /** Connections at work, and transactions that wait for one. */
+  occupation(): { prises: number; attentes: number }
 }
 
 export type Reglages = {
@@ -105,11 +108,11 @@ export function openPool(settings: pg.ClientConfig, max = 10): pg.Pool {
  * in order, so nothing of `work` can run before the role is taken; if taking it fails, PostgreSQL refuses all that
  * follows. Once the transaction has ended, a statement still to come is refused here.
  */
-export function openBase(pool: pg.Pool): Base {
+export function openBase(pool: pg.Pool, traceur?: Traceur): Base {
   return {
     async run(reglages, work) {
       const client = await pool.connect()
-      const connection = new TransactionConnection(client)
+      const connection = new TransactionConnection(client, traceur)
       const end = () => {
         connection.close()
         return commit(client, reglages.lecture)
@@ -134,6 +137,7 @@ export function openBase(pool: pg.Pool): Base {
       }
     },
     destroy: () => pool.end(),
+    occupation: () => ({ prises: pool.totalCount - pool.idleCount, attentes: pool.waitingCount }),
   }
 }
 
@@ -205,10 +209,12 @@ export function onClient(client: pg.Client): Trx {
 
 class TransactionConnection implements DatabaseConnection {
   readonly #client: pg.ClientBase
+  readonly #traceur: Traceur | undefined
   #open = true
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.ClientBase, traceur?: Traceur) {
     this.#client = client
+    this.#traceur = traceur
   }
 
   close(): void {
@@ -219,7 +225,7 @@ class TransactionConnection implements DatabaseConnection {
     if (!this.#open) throw new Error('this transaction has ended')
     const name = nameOf(sql)
     const query = { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) }
-    const { rows, rowCount, command } = await this.#client.query(query)
+    const { rows, rowCount, command } = await traced(this.#traceur, sql, () => this.#client.query(query))
     const writes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE'
     return { rows, ...(writes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
   }
@@ -227,6 +233,24 @@ class TransactionConnection implements DatabaseConnection {
   // biome-ignore lint/correctness/useYield: rows are never streamed through Kysely here
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('not supported')
+  }
+}
+
+/** The statement as it is prepared: values are parameters, and never leave. */
+async function traced<T>(traceur: Traceur | undefined, texte: string, work: () => Promise<T>): Promise<T> {
+  const [verbe = ''] = texte.trimStart().split(/\s/, 1)
+  const span = traceur?.startBelow(verbe.toLowerCase(), 'client', {
+    'db.system.name': 'postgresql',
+    'db.query.text': texte.slice(0, 2_000),
+  })
+  if (!span) return work()
+  let echec = true
+  try {
+    const resultat = await work()
+    echec = false
+    return resultat
+  } finally {
+    span.end({}, echec)
   }
 }
 

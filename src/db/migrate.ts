@@ -10,7 +10,8 @@ const DOSSIER = new URL('db/', RACINE)
 const VERROU = 7_305_021
 
 export type Migration = { nom: string; sql: string; empreinte: string }
-export type EtatMigration = { nom: string; appliquee: boolean }
+/** `inconnue`: applied by a later version. */
+export type EtatMigration = { nom: string; etat: 'appliquee' | 'a_venir' | 'changee' | 'inconnue' }
 
 export function readMigrations(): Migration[] {
   const dossier = new URL('migrations/', DOSSIER)
@@ -47,10 +48,17 @@ export async function migrate(
   })
 }
 
+/** Reads only: an installed database of another version is left as it is. */
 export async function migrationStatus(owner: pg.ClientConfig): Promise<EtatMigration[]> {
-  return withOwner(owner, async (client) => {
-    const applied = await readApplied(client)
-    return readMigrations().map(({ nom }) => ({ nom, appliquee: applied.has(nom) }))
+  const applied = await withOwner(owner, readKnown)
+  const migrations = readMigrations()
+  const noms = new Set([...migrations.map(({ nom }) => nom), ...applied.keys()])
+  return [...noms].sort().map((nom) => {
+    const connue = migrations.find((migration) => migration.nom === nom)
+    const empreinte = applied.get(nom)
+    if (!connue) return { nom, etat: 'inconnue' }
+    if (empreinte === undefined) return { nom, etat: 'a_venir' }
+    return { nom, etat: empreinte === connue.empreinte ? 'appliquee' : 'changee' }
   })
 }
 
@@ -84,6 +92,14 @@ export async function readApplied(client: pg.Client): Promise<Map<string, string
   await client.query(
     'create table if not exists migration (nom text primary key, empreinte text not null, appliquee_le timestamptz not null default now())',
   )
+  return readKnown(client)
+}
+
+async function readKnown(client: pg.Client): Promise<Map<string, string>> {
+  const {
+    rows: [table],
+  } = await client.query<{ la: boolean }>("select to_regclass('migration') is not null as la")
+  if (!table?.la) return new Map()
   const { rows } = await client.query<{ nom: string; empreinte: string }>(
     'select nom, empreinte from migration',
   )

@@ -7,13 +7,10 @@ const schema = { response: { 200: z.object({ etat: z.string() }), 503: z.object(
 
 /** Two words for a supervisor, without detail: the process lives; it can serve. */
 export const healthRoutes: Routes = async (app, { deps }) => {
-  let closing = false
-  app.addHook('preClose', async () => {
-    closing = true
-  })
   app.get('/health/live', { config, schema }, async () => ({ etat: 'vivant' }))
   app.get('/health/ready', { config, schema }, async (_request, reply) => {
-    if (closing || !(await databaseAnswers(deps.base))) return reply.code(503).send({ etat: 'indisponible' })
+    if (app.isDraining() || !(await databaseAnswers(deps.base)))
+      return reply.code(503).send({ etat: 'indisponible' })
     return { etat: 'pret' }
   })
 }

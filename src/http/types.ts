@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { VNode } from 'preact'
+import type { Registry } from 'prom-client'
 import type { Acces, Personne } from '../auth/acces.ts'
 import type { AuthentificationRecente } from '../auth/fraicheur.ts'
 import type { Permission } from '../auth/permissions.ts'
@@ -11,6 +12,7 @@ import type { Horloge } from '../core/dates.ts'
 import type { Base, Trx } from '../db/client.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Span, Traceur } from '../traces/traces.ts'
 import type { Assets, ContextePage } from '../ui/page.tsx'
 import type { Brouillon } from '../ui/reprise.tsx'
 import type { Suspens } from './brouillons.ts'
@@ -24,6 +26,8 @@ export type Deps = {
   storage: Storage
   queue: Queue
   logger: FastifyBaseLogger
+  /** Where OTEL_* asks for one. */
+  traceur?: Traceur
   assets: Assets
   /** Folder of the built assets, served under /assets/. */
   dossierAssets: string
@@ -38,6 +42,12 @@ declare module 'fastify' {
     /** See `auth/fraicheur.ts`. */
     authentificationRecente?: AuthentificationRecente
   }
+  interface FastifyInstance {
+    /** Told to stop: what has begun ends, nothing new should come. */
+    isDraining(): boolean
+    /** What is measured, where METRICS_TOKEN is set. */
+    mesures: Registry
+  }
   interface FastifyRequest {
     /** Set once the permission hook has let the request in, where its permission asks a session. */
     personne: Personne
@@ -48,6 +58,8 @@ declare module 'fastify' {
     /** What the person had typed in a form of this page, when she could not send it. */
     brouillon: Brouillon | undefined
     maintenant: Date
+    /** Where requests are traced. */
+    span: Span | undefined
     /** It holds one of the places of its organisme. */
     place: boolean
     /** One transaction as `app`, inside the organisme of the session. */

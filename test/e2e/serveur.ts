@@ -27,7 +27,7 @@ import { readSources } from '../architecture/sources.ts'
 export type Serveur = { adresse: string; stop(): Promise<void> }
 
 const DOSSIER = fileURLToPath(new URL('data/', RACINE))
-const COMMANDE = ['--import', './bin/jsx.mjs', 'src/cli/main.ts']
+export const COMMANDE = ['--import', './bin/jsx.mjs', 'src/cli/main.ts']
 
 /** Ready when it returns; its data goes when it stops. */
 export async function startServeur(): Promise<Serveur> {

@@ -26,12 +26,12 @@ const PAR_RONDE = 50
 export async function verifyBeneficiaires(ronde: Ronde, delaiMs?: number): Promise<void> {
   const { vopUrl } = ronde.config
   if (vopUrl === null) return
-  for (const { iban_chiffre, iban_cle, ...demande } of await listAVerifier(ronde)) {
+  for (const { iban_chiffre, iban_cle, vop_essais, ...demande } of await listAVerifier(ronde)) {
     const iban = ronde.coffre.open({ chiffre: iban_chiffre, cle: iban_cle })
     const question = { iban, nom: demande.titulaire, siren: demande.siren, reference: demande.id }
     const reponse = await askVop(vopUrl, question, delaiMs)
     if (reponse.code === null) ronde.logger.warn({ demande: demande.id, cause: reponse.cause }, 'vop')
-    await asLots(ronde.base, (trx) => settle(trx, ronde, demande.id, reponse))
+    await asLots(ronde.base, (trx) => settle(trx, ronde, { id: demande.id, vop_essais }, reponse))
   }
 }
 
@@ -44,17 +44,20 @@ function listAVerifier({ base, horloge }: Ronde) {
       .where('d.vop_resultat', 'is', null)
       .where('d.vop_essais', '<', ESSAIS)
       .where((eb) => eb.or([eb('d.vop_reprise_le', 'is', null), eb('d.vop_reprise_le', '<=', horloge())]))
-      .select(['d.id', 'd.iban_chiffre', 'd.iban_cle', 'd.titulaire', 'o.siren'])
+      .select(['d.id', 'd.iban_chiffre', 'd.iban_cle', 'd.titulaire', 'd.vop_essais', 'o.siren'])
       .orderBy('d.etat_le')
       .limit(PAR_RONDE)
       .execute(),
   )
 }
 
-/** Nothing where somebody has entered an answer, or the request has moved, meanwhile. */
-async function settle(trx: Trx, { horloge }: Ronde, id: string, reponse: Reponse): Promise<void> {
+type Posee = { id: string; vop_essais: number }
+
+/** Nothing where somebody has entered an answer, another worker has had one, or the request has moved, meanwhile. */
+async function settle(trx: Trx, { horloge }: Ronde, posee: Posee, reponse: Reponse): Promise<void> {
+  const { id } = posee
   const demande = await lockDemande(trx, id)
-  if (!demande || demande.vop_resultat !== null) return
+  if (!demande || demande.vop_resultat !== null || demande.vop_essais !== posee.vop_essais) return
   if (nextEtat('verification', demande.etat as EtatChangement) === null) return
   const maintenant = horloge()
   if (reponse.code === null) {

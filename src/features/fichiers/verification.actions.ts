@@ -81,6 +81,7 @@ async function settle(trx: Trx, ronde: Ronde, fichier: Fichier, verdict: Verdict
     .where('organisme_id', '=', fichier.organisme_id)
     .where('cle', '=', fichier.cle)
     .where('etat', '=', 'EN_ATTENTE')
+    .where('tentatives', '=', fichier.tentatives)
     .returning('cle')
     .executeTakeFirst()
   if (ecrit && verdict.etat === 'INFECTE') await tellInfecte(trx, ronde, fichier, verdict.signature)

@@ -1,15 +1,22 @@
 import { sql } from 'kysely'
 import { jourParis } from '../../core/dates.ts'
+import type { Trx } from '../../db/client.ts'
 import { asLots } from '../../db/tenant.ts'
 import type { Runtime } from '../../runtime.ts'
 
-/** Computes the figures of the last twelve months again, the present one included. */
+const VERROU = 7_305_059
+
+/**
+ * Computes the figures of the last twelve months again, the present one included; nothing while another process is at
+ * it, for two would write the same rows.
+ */
 export async function refreshStatistiques({
   base,
   horloge,
 }: Pick<Runtime, 'base' | 'horloge'>): Promise<void> {
   const mois = `${jourParis(horloge()).slice(0, 7)}-01`
   await asLots(base, async (trx) => {
+    if (!(await isAlone(trx))) return
     await sql`delete from statistique_mois`.execute(trx)
     await sql`
       insert into statistique_mois (mois, accords, accorde, reglements, regle, delai_jours)
@@ -42,4 +49,11 @@ export async function refreshStatistiques({
       left join accords a on a.debut = m.debut left join reglements r on r.debut = m.debut
       left join delais d on d.debut = m.debut`.execute(trx)
   })
+}
+
+async function isAlone(trx: Trx): Promise<boolean> {
+  const { rows } = await sql<{ seul: boolean }>`select pg_try_advisory_xact_lock(${VERROU}) as seul`.execute(
+    trx,
+  )
+  return rows[0]?.seul ?? false
 }

@@ -212,10 +212,10 @@ test('la sauvegarde d’une version d’avant se restaure, puis monte ; celle d�
     message: /porte déjà la migration/,
   })
   await restoreBackup(depsOf(neuf, { connexions: neuve }), chemin('ancienne'))
-  assert.ok((await migrationStatus(neuve.proprietaire)).every(({ appliquee }) => appliquee))
+  assert.ok((await migrationStatus(neuve.proprietaire)).every(({ etat }) => etat === 'appliquee'))
   assert.equal(
-    (await migrationStatus(ancienne.proprietaire)).find(({ nom }) => nom === derniere)?.appliquee,
-    false,
+    (await migrationStatus(ancienne.proprietaire)).find(({ nom }) => nom === derniere)?.etat,
+    'a_venir',
   )
   await migrate(neuve.proprietaire, banc.deps.horloge)
   await withPatience(neuve.proprietaire, async (client) => {
