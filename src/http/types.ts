@@ -14,6 +14,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { Assets, ContextePage } from '../ui/page.tsx'
 import type { Brouillon } from '../ui/reprise.tsx'
 import type { Suspens } from './brouillons.ts'
+import type { Limite } from './limites.ts'
 
 /** What the application is a function of; tests give their own. */
 export type Deps = {
@@ -37,6 +38,7 @@ declare module 'fastify' {
     permission?: Permission
     /** See `auth/fraicheur.ts`. */
     authentificationRecente?: AuthentificationRecente
+    limite?: Limite
   }
   interface FastifyRequest {
     /** Set once the permission hook has let the request in, where its permission asks a session. */

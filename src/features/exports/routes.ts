@@ -22,8 +22,10 @@ import {
 import { COLONNES_DOSSIERS, COLONNES_REGLEMENTS, type Colonnes, colonnesLignes, toDetails } from './rules.ts'
 
 const route = {
-  config: { permission: 'exports:telecharger' } as const,
+  config: { permission: 'exports:telecharger', limite: 'export' } as const,
   schema: { querystring: z.looseObject({}) },
+  // It would read all that the file holds.
+  exposeHeadRoute: false,
 }
 
 /** The lists as CSV files for a spreadsheet, with the filters of their pages, whatever their number of rows. */
