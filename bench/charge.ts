@@ -1,7 +1,14 @@
 // A closed-loop load: so many connections, each asking again as soon as it is answered, for a bounded time.
 import { Agent, request } from 'node:http'
 
-export type Demande = { chemin: string; cookie?: string }
+export type Demande = {
+  chemin: string
+  cookie?: string
+  /** Of a form that is sent. */
+  corps?: string
+}
+/** The i-th request. */
+export type Suivante = (i: number) => Demande
 export type Mesure = {
   operations: number
   secondes: number
@@ -11,12 +18,12 @@ export type Mesure = {
   erreurs: number
 }
 
-/** `next` gives the i-th request; anything but 200 is an error and makes the figures worthless. */
+/** An answer that is neither a page nor a redirection is an error, and makes the figures worthless. */
 export async function load(
   port: number,
   connexions: number,
   secondes: number,
-  next: (i: number) => Demande,
+  next: Suivante,
 ): Promise<Mesure> {
   const agent = new Agent({ keepAlive: true, maxSockets: connexions })
   const durees: number[] = []
@@ -29,7 +36,7 @@ export async function load(
       const depart = performance.now()
       const statut = await ask(agent, port, next(rang++))
       durees.push(performance.now() - depart)
-      if (statut !== 200) erreurs++
+      if (statut >= 400) erreurs++
     }
   }
   await Promise.all(Array.from({ length: connexions }, client))
@@ -37,17 +44,27 @@ export async function load(
   return summarize(durees, (performance.now() - debut) / 1000, erreurs)
 }
 
-function ask(agent: Agent, port: number, { chemin, cookie }: Demande): Promise<number> {
+function ask(agent: Agent, port: number, { chemin, cookie, corps }: Demande): Promise<number> {
+  const headers = { host: `localhost:${port}`, ...(cookie ? { cookie } : {}), ...headersOf(corps) }
+  const method = corps === undefined ? 'GET' : 'POST'
   return new Promise((resolve, reject) => {
-    const headers = { host: `localhost:${port}`, ...(cookie ? { cookie } : {}) }
-    request({ host: '127.0.0.1', port, path: chemin, agent, headers }, (answer) => {
+    request({ host: '127.0.0.1', port, path: chemin, method, agent, headers }, (answer) => {
       answer.resume()
       answer.on('end', () => resolve(answer.statusCode ?? 0))
       answer.on('error', reject)
     })
       .on('error', reject)
-      .end()
+      .end(corps)
   })
+}
+
+function headersOf(corps: string | undefined): Record<string, string | number> {
+  if (corps === undefined) return {}
+  return {
+    'sec-fetch-site': 'same-origin',
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': Buffer.byteLength(corps),
+  }
 }
 
 function summarize(durees: number[], secondes: number, erreurs: number): Mesure {

@@ -1,53 +1,49 @@
-// npm run bench [-- --dossiers N --secondes S]: the product beside a bare server, in the same run.
-// W1: the list of 25 dossiers, newest first, with counters and sums. W2: the same, filtered by dispositif, a year
-// and part of a stagiaire's name. Real sign-ins, over 200 organismes; session, permission and row-level security on.
+// npm run bench [-- --dossiers N --secondes S --travaux W1,W3]: the product beside a bare server and pgbench, in the same
+// run. Real sign-ins, over 200 organismes; session, permission, row-level security and journal on.
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import type { Acces } from '../src/auth/acces.ts'
 import { openBase, openPool } from '../src/db/client.ts'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
-import { tenantLecture } from '../src/db/tenant.ts'
-import { readListe } from '../src/features/dossiers/liste.queries.ts'
-import type { FiltresDossiers } from '../src/features/dossiers/schemas.ts'
+import { tenant } from '../src/db/tenant.ts'
 import { RACINE } from '../src/racine.ts'
 import { recordStatements } from '../test/plans.ts'
-import { load, type Mesure } from './charge.ts'
-import { benchName, fillBench, PERSONNES_BANC } from './donnees.ts'
+import { measureSignIn, measureUnderSignIns } from './connexions.ts'
+import { benchName, FICHIER_BANC, fillBench, PERSONNES_BANC } from './donnees.ts'
+import { ENTETE, formatLigne, formatRapport, measure } from './mesure.ts'
 import type { Ecran, Travail } from './nu.ts'
-import { cpuMs, memoryMo } from './processus.ts'
+import { runPgbench } from './pgbench.ts'
 import { fetchPage, type Serveur, signIn, startBare, startProduct } from './produit.ts'
+import { administrateur, type Cible, OUVRAGES, type Ouvrage, readCibles } from './travaux.ts'
 
 const CONNEXIONS = [1, 8, 32]
-const TRAVAUX: Record<string, { chemin: string; filtres: FiltresDossiers }> = {
-  W1: { chemin: '/dossiers', filtres: {} },
-  W2: {
-    chemin: '/dossiers?dispositif=PLAN&debut=2025-01-01&fin=2025-12-31&stagiaire=garn',
-    filtres: { dispositif: 'PLAN', debut: '2025-01-01', fin: '2025-12-31', stagiaire: 'garn' },
-  },
-}
+/** The works whose rate is looked at again while many sign in. */
+const SOUS_CONNEXIONS = ['W1', 'W6']
 
 const { values } = parseArgs({
   options: {
     dossiers: { type: 'string', default: '100000' },
     secondes: { type: 'string', default: '5' },
     port: { type: 'string', default: '21999' },
+    travaux: { type: 'string', default: 'W1,W2,W3,W4a,W4b,W5,W6' },
   },
 })
 const say = (texte: string) => void process.stdout.write(`${texte}\n`)
 
-await main(Number(values.dossiers), Number(values.secondes), Number(values.port))
+await main(Number(values.dossiers), Number(values.secondes), Number(values.port), values.travaux.split(','))
 
-async function main(dossiers: number, secondes: number, port: number): Promise<void> {
+async function main(dossiers: number, secondes: number, port: number, noms: string[]): Promise<void> {
   const dataDir = fileURLToPath(new URL(`data/bench-${benchName(dossiers)}`, RACINE))
+  const fichiers = join(dataDir, 'documents')
   const embarque = await startEmbedded(dataDir)
   try {
     await migrate(embarque.proprietaire, () => new Date())
-    await withClient(superuser(embarque), (client) => fillBench(client, dossiers, say))
+    await withClient(superuser(embarque), (client) => fillBench(client, dossiers, fichiers, say))
     const produit = await startProduct(dataDir, port)
     try {
-      await compare(embarque, produit, secondes)
+      await compare({ embarque, produit, secondes, fichiers }, noms)
     } finally {
       await produit.stop()
     }
@@ -57,81 +53,74 @@ async function main(dossiers: number, secondes: number, port: number): Promise<v
 }
 
 type Embarque = Awaited<ReturnType<typeof startEmbedded>>
+type Banc = { embarque: Embarque; produit: Serveur; secondes: number; fichiers: string }
 
 /** Whom row-level security does not concern: the bare server reads as this one. */
 function superuser(embarque: Embarque): pg.ClientConfig {
   return { ...embarque.superuser, database: 'ogestion' }
 }
 
-async function compare(embarque: Embarque, produit: Serveur, secondes: number): Promise<void> {
-  say('signing in 200 people')
+async function compare(banc: Banc, noms: string[]): Promise<void> {
+  say(`signing in ${PERSONNES_BANC} people`)
   const cookies: string[] = []
-  for (let i = 1; i <= PERSONNES_BANC; i++) cookies.push(await signIn(produit.port, `banc${i}@alpha.example`))
-  for (const [nom, { chemin, filtres }] of Object.entries(TRAVAUX)) {
-    const travaux = await prepare(embarque, produit.port, cookies, chemin, filtres)
-    const nu = await startBare({ connexion: superuser(embarque), travaux })
-    say(`\n${nom} ${chemin}`)
-    say('connexions  serveur   op/s    p50 ms   p99 ms   CPU serveur  CPU PostgreSQL  (ms/op)   mémoire Mo')
-    for (const connexions of CONNEXIONS)
-      await compareAt(embarque, { produit, nu, cookies, chemin, connexions, secondes })
-    await nu.stop()
-  }
+  for (let i = 1; i <= PERSONNES_BANC; i++)
+    cookies.push(await signIn(banc.produit.port, `banc${i}@alpha.example`))
+  const cibles = await withClient(superuser(banc.embarque), readCibles)
+  const postmaster = await readPostmaster(banc.embarque)
+  for (const ouvrage of OUVRAGES)
+    if (noms.includes(ouvrage.nom)) await compareOuvrage(banc, { ouvrage, cookies, cibles, postmaster })
+  if (!noms.includes('W5')) return
+  say(`\nW5 a sign-in\n${ENTETE}`)
+  for (const ligne of await measureSignIn(postmaster, banc.produit, banc.secondes)) say(ligne)
 }
 
 type Comparaison = {
-  produit: Serveur
-  nu: Serveur
+  ouvrage: Ouvrage
   cookies: string[]
-  chemin: string
-  connexions: number
-  secondes: number
+  cibles: Map<number, Cible>
+  postmaster: number
 }
 
-async function compareAt(embarque: Embarque, c: Comparaison): Promise<void> {
-  const ours = await measure(embarque, c.produit, c, (i) => ({
-    chemin: c.chemin,
-    cookie: c.cookies[i % PERSONNES_BANC] ?? '',
-  }))
-  const bare = await measure(embarque, c.nu, c, (i) => ({ chemin: `/${1 + (i % PERSONNES_BANC)}` }))
-  print(c.connexions, 'produit', ours)
-  print(c.connexions, 'nu', bare)
+async function compareOuvrage(banc: Banc, comparaison: Comparaison): Promise<void> {
+  const { produit, secondes, embarque } = banc
+  const { ouvrage, cookies, cibles, postmaster } = comparaison
+  const travaux = await prepare(banc, comparaison)
+  const nu = await startBare({ connexion: superuser(embarque), travaux })
+  const asOurs = (i: number) => {
+    const organismeId = 1 + (i % PERSONNES_BANC)
+    return { chemin: ouvrage.chemin(cibleOf(cibles, organismeId)), cookie: cookies[organismeId - 1] ?? '' }
+  }
+  say(`\n${ouvrage.nom} ${ouvrage.quoi}\n${ENTETE}`)
+  let calme = 0
+  for (const connexions of CONNEXIONS) {
+    const charge = { connexions, secondes }
+    const ours = await measure(postmaster, produit, charge, asOurs)
+    const bare = await measure(postmaster, nu, charge, (i) => ({ chemin: `/${1 + (i % PERSONNES_BANC)}` }))
+    say(formatLigne(connexions, 'produit', ours))
+    say(formatLigne(connexions, 'nu', bare))
+    say(formatRapport(ours, bare))
+    if (connexions === 8) calme = ours.parSeconde
+  }
+  await nu.stop()
+  const base = runPgbench(superuser(embarque), travaux, { connexions: 8, secondes })
   say(
-    `            rapport : CPU ×${(ours.cpu / bare.cpu).toFixed(2)}, débit ×${(ours.parSeconde / bare.parSeconde).toFixed(2)}, p99 ×${(ours.p99 / bare.p99).toFixed(2)}`,
+    base
+      ? `            pgbench, 8 connexions : ${base.parSeconde.toFixed(0)} écrans/s, ${base.moyenne.toFixed(1)} ms`
+      : '            pgbench : absent de cette machine',
   )
+  if (SOUS_CONNEXIONS.includes(ouvrage.nom)) say(await measureUnderSignIns(produit, calme, secondes, asOurs))
 }
 
-type Resultat = Mesure & { cpuServeur: number; cpuBase: number; cpu: number; memoire: number }
-
-async function measure(
-  embarque: Embarque,
-  serveur: Serveur,
-  { connexions, secondes }: Comparaison,
-  next: (i: number) => { chemin: string; cookie?: string },
-): Promise<Resultat> {
-  await load(serveur.port, connexions, 1, next)
-  const base = await postmaster(embarque)
-  const [s0, b0] = [cpuMs(serveur.pid), cpuMs(base)]
-  const mesure = await load(serveur.port, connexions, secondes, next)
-  if (mesure.erreurs > 0) throw new Error(`${mesure.erreurs} answers were not 200: figures worthless`)
-  const cpuServeur = (cpuMs(serveur.pid) - s0) / mesure.operations
-  const cpuBase = (cpuMs(base) - b0) / mesure.operations
-  return { ...mesure, cpuServeur, cpuBase, cpu: cpuServeur + cpuBase, memoire: memoryMo(serveur.pid) }
+function cibleOf(cibles: Map<number, Cible>, organismeId: number): Cible {
+  const cible = cibles.get(organismeId)
+  if (!cible) throw new Error(`organisme ${organismeId} has nothing to show`)
+  return cible
 }
 
-function print(connexions: number, nom: string, r: Resultat): void {
-  const n = (valeur: number, largeur: number, decimales = 1) => valeur.toFixed(decimales).padStart(largeur)
-  say(
-    `${String(connexions).padStart(10)}  ${nom.padEnd(8)}${n(r.parSeconde, 7, 0)} ${n(r.p50, 9)}${n(r.p99, 9)} ${n(r.cpuServeur, 12, 2)} ${n(r.cpuBase, 15, 2)} ${n(r.cpu, 10, 2)} ${n(r.memoire, 12, 0)}`,
-  )
-}
-
-/** Records each organisme's statements from the product's own query, and cuts its page around the rows. */
+/** Records each organisme's statements from the product's own reads, and cuts its page around the rows. */
 async function prepare(
-  embarque: Embarque,
-  port: number,
-  cookies: string[],
-  chemin: string,
-  filtres: FiltresDossiers,
+  { embarque, produit, fichiers }: Banc,
+  { ouvrage, cookies, cibles }: Comparaison,
 ): Promise<Record<string, Travail>> {
   const travaux: Record<string, Travail> = {}
   const pool = openPool(embarque.application, 1)
@@ -139,58 +128,37 @@ async function prepare(
   const base = openBase(pool)
   for (const [rang, cookie] of cookies.entries()) {
     const organismeId = rang + 1
+    const cible = cibleOf(cibles, organismeId)
     requetes.length = 0
-    const { liste } = await tenantLecture(base, organismeId, (trx) =>
-      readListe(trx, administrateur(organismeId), filtres),
+    await tenant(base, organismeId, (trx) =>
+      ouvrage.read(trx, administrateur(organismeId, cible.personne), cible),
     )
-    const page = await fetchPage(port, chemin, cookie)
-    travaux[organismeId] = {
-      organismeId,
-      ecran: { requetes: [...requetes], ...cut(page, liste.dossiers[0]?.numero ?? '') },
-    }
+    const ecran = await cutPage(produit.port, ouvrage.chemin(cible), cookie)
+    const fichier = ouvrage.nom === 'W6' ? { fichier: join(fichiers, FICHIER_BANC) } : {}
+    travaux[organismeId] = { organismeId, ecran: { requetes: [...requetes], ...ecran, ...fichier } }
   }
   await base.destroy()
   return travaux
 }
 
-function cut(page: string, cle: string): Omit<Ecran, 'requetes'> {
+/** A list around its rows, which the bare server makes again from what it reads; any other page as it is. */
+async function cutPage(port: number, chemin: string, cookie: string): Promise<Omit<Ecran, 'requetes'>> {
+  const page = await fetchPage(port, chemin, cookie)
+  const [, cle = ''] = /<tbody.*?<a [^>]*href="\/(?:dossiers|reglements)\/([^"?]+)"/s.exec(page) ?? []
   const corps = page.indexOf('<tbody')
-  if (corps < 0 || !cle) return { debut: page, ligne: '', cle: '-', fin: '' }
+  if (corps < 0 || !cle || !/^\/(dossiers|reglements)(\?|$)/.test(chemin))
+    return { debut: page, ligne: '', cle: '-', fin: '' }
   const premiere = page.indexOf('<tr', corps)
   const seconde = page.indexOf('</tr>', premiere) + 5
-  const derniere = page.indexOf('</tbody>', corps)
   return {
     debut: page.slice(0, premiere),
     ligne: page.slice(premiere, seconde),
     cle,
-    fin: page.slice(derniere),
+    fin: page.slice(page.indexOf('</tbody>', corps)),
   }
 }
 
-function administrateur(organismeId: number): Acces {
-  const personne = {
-    id: '',
-    email: '',
-    nom: '',
-    prenom: '',
-    profilFinanceur: null,
-    conditionsAcceptees: true,
-    adresse: '',
-    maintenant: new Date(),
-  }
-  return {
-    personne,
-    habilitationId: '',
-    organismeId,
-    organisme: { siren: '', raisonSociale: '' },
-    profil: 'administrateur',
-    etablissements: null,
-    sansNoms: false,
-    observation: null,
-  }
-}
-
-async function postmaster(embarque: Embarque): Promise<number> {
+async function readPostmaster(embarque: Embarque): Promise<number> {
   return withClient(embarque.superuser, async (client) => {
     const { rows } = await client.query<{ pid: string }>(
       "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid",

@@ -1,6 +1,7 @@
 // The limit to compare with: Fastify and pg, nothing else of ours. The same SQL as the product's (recorded from
 // it), as named prepared statements, without session, permission, row-level security nor journal; the same bytes
 // of HTML, made by filling the product's own rows.
+import { readFile } from 'node:fs/promises'
 import Fastify from 'fastify'
 import pg from 'pg'
 import { connectionSettings } from '../src/db/client.ts'
@@ -12,6 +13,8 @@ export type Ecran = {
   ligne: string
   cle: string
   fin: string
+  /** Sent instead of a page. */
+  fichier?: string
 }
 export type Travail = { organismeId: number; ecran: Ecran }
 
@@ -25,7 +28,10 @@ process.once('message', async (message: { connexion: pg.ClientConfig; travaux: R
   app.get('/:travail', async (request, reply) => {
     const travail = message.travaux[(request.params as { travail: string }).travail]
     if (!travail) return reply.code(404).send()
-    return reply.type('text/html; charset=utf-8').send(await answer(pool, travail))
+    const page = await answer(pool, travail)
+    if (travail.ecran.fichier)
+      return reply.type('application/pdf').send(await readFile(travail.ecran.fichier))
+    return reply.type('text/html; charset=utf-8').send(page)
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const adresse = app.server.address()
@@ -48,15 +54,20 @@ async function answer(pool: pg.Pool, { organismeId, ecran }: Travail): Promise<s
         client.query({ name: shortName(texte), text: texte, values: valeurs }),
       ),
     )
-    const lignes =
-      resultats.find(({ rows }) => rows[0]?.numero !== undefined && rows[0]?.intitule !== undefined)?.rows ??
-      []
+    const lignes = ecran.ligne === '' ? [] : (resultats.find(({ rows }) => isListe(rows[0]))?.rows ?? [])
     return (
-      ecran.debut + lignes.map(({ numero }) => ecran.ligne.replaceAll(ecran.cle, numero)).join('') + ecran.fin
+      ecran.debut +
+      lignes.map(({ numero, reference }) => ecran.ligne.replaceAll(ecran.cle, numero ?? reference)).join('') +
+      ecran.fin
     )
   } finally {
     client.release()
   }
+}
+
+/** A row of the list itself, dossiers or règlements. */
+function isListe(row: Record<string, unknown> | undefined): boolean {
+  return row?.intitule !== undefined || (row?.reference !== undefined && row.montant !== undefined)
 }
 
 const noms = new Map<string, string>()

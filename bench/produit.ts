@@ -1,8 +1,8 @@
 // The running product: its built program as a process of its own, on the bench's data folder.
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { RACINE } from '../src/racine.ts'
+import type { Demande } from './charge.ts'
 import { MOT_DE_PASSE_BANC } from './donnees.ts'
 
 export type Serveur = { pid: number; port: number; stop(): Promise<void> }
@@ -35,25 +35,24 @@ export async function startBare(message: object): Promise<Serveur> {
   return { pid: child.pid ?? 0, port, stop: () => stop(child) }
 }
 
+/** The form of the sign-in page, filled. */
+export function signInRequest(email: string): Demande & { corps: string } {
+  const corps = new URLSearchParams({ identifiant: email, motDePasse: MOT_DE_PASSE_BANC }).toString()
+  return { chemin: '/connexion', corps }
+}
+
 /** Signs in through the real page and gives the session's cookie. */
 export async function signIn(port: number, email: string): Promise<string> {
-  const body = new URLSearchParams({ identifiant: email, motDePasse: MOT_DE_PASSE_BANC }).toString()
-  const headers = {
-    host: `localhost:${port}`,
-    'sec-fetch-site': 'same-origin',
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': Buffer.byteLength(body),
-  }
-  return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path: '/connexion', method: 'POST', headers }, (answer) => {
-      answer.resume()
-      const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0]
-      if (answer.statusCode === 303 && cookie) resolve(cookie)
-      else reject(new Error(`sign-in of ${email} answered ${answer.statusCode}`))
-    })
-      .on('error', reject)
-      .end(body)
+  const { chemin, corps } = signInRequest(email)
+  const answer = await fetch(`http://127.0.0.1:${port}${chemin}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+    body: corps,
   })
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
+  if (answer.status !== 303 || !cookie) throw new Error(`sign-in of ${email} answered ${answer.status}`)
+  return cookie
 }
 
 export async function fetchPage(port: number, chemin: string, cookie: string): Promise<string> {

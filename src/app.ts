@@ -75,8 +75,8 @@ export async function buildApp(deps: Deps): Promise<App> {
     bodyLimit: 1_048_576,
     // As long as a large lot may take to arrive.
     requestTimeout: 300_000,
-    // A connection on which nothing moves, either way: nothing that we do takes half as long.
-    connectionTimeout: 60_000,
+    // Nothing sent nor taken for so long: a reader that stands still keeps nothing open.
+    connectionTimeout: 120_000,
     http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
     return503OnClosing: true,
     rewriteUrl: readableUrl,

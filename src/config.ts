@@ -80,6 +80,7 @@ const Environnement = z.object({
   MAIL_FROM: z.string().default('oGestion <ne-pas-repondre@ogestion.example>'),
   SECRET_KEY: z.string().optional(),
   SECRET_KEY_PRECEDENTE: z.string().optional(),
+  BACKUP_KEY: z.string().optional(),
   FINANCEUR_NOM: z.string().min(1).max(100).default('Constructys'),
   RATE_LIMIT: z
     .union([z.enum(['on', 'off']), z.coerce.number().int().min(1)], {
@@ -125,6 +126,7 @@ const SECRETS = [
   'DATABASE_OWNER_URL',
   'SECRET_KEY',
   'SECRET_KEY_PRECEDENTE',
+  'BACKUP_KEY',
   'SMTP_URL',
   'STORAGE_URL',
   'OIDC_CLIENT_SECRET',
@@ -158,6 +160,8 @@ export type Config = Readonly<{
   secretKeyNumero: number
   /** The one before, during a rotation: it only opens. */
   secretKeyPrecedente: Secret | null
+  /** 32 bytes that seal the backups, or null: SECRET_KEY does. */
+  backupKey: Buffer | null
   financeurNom: string
   /** Requests a minute and address, or null for none. */
   rateLimit: number | null
@@ -201,6 +205,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const [numero, cle] = splitNumero(e.SECRET_KEY)
   const secretKey = readSecretKey(cle, mode, dataDir, problemes)
   const secretKeyPrecedente = readPrecedente(e.SECRET_KEY_PRECEDENTE, numero, mode, problemes)
+  const backupKey =
+    e.BACKUP_KEY === undefined ? null : checkSecretKey(e.BACKUP_KEY, mode, problemes, 'BACKUP_KEY')
   const annuaire = readOidc(e, mode, problemes)
   if (problemes.length > 0) throw new ConfigurationInvalide(problemes)
   return Object.freeze({
@@ -223,6 +229,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secretKey,
     secretKeyNumero: numero,
     secretKeyPrecedente,
+    backupKey,
     financeurNom: e.FINANCEUR_NOM,
     rateLimit: readRateLimit(e.RATE_LIMIT),
     trustProxy: readTrustProxy(e.TRUST_PROXY),

@@ -1,5 +1,6 @@
 import { ConfigurationInvalide } from '../config.ts'
 import { ErreurMetier } from '../core/errors.ts'
+import { backupCommand, restoreCommand, verifyCommand } from './backup.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
@@ -24,6 +25,9 @@ const COMMANDES: Record<string, Commande> = {
   secrets: secretsCommand,
   journal: journalCommand,
   purge: purgeCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  verify: verifyCommand,
   config: configCommand,
 }
 

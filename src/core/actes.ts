@@ -179,6 +179,11 @@ export const ACTES = {
   'compte.retrait': { libelle: 'Changement de compte retiré', famille: 'comptes', nature: 'comptable' },
   'compte.gel': { libelle: 'Changement de compte gelé', famille: 'comptes', nature: 'comptable' },
   'compte.degel': { libelle: 'Changement de compte repris', famille: 'comptes', nature: 'comptable' },
+  'compte.restauration': {
+    libelle: 'Changement de compte à revérifier après une restauration',
+    famille: 'comptes',
+    nature: 'comptable',
+  },
   'compte.rib': { libelle: 'Ouverture d’un RIB', famille: 'comptes', nature: 'preuve' },
   'compte.sortie': {
     libelle: 'Téléchargement des comptes transmis',
@@ -237,6 +242,8 @@ export const ACTES = {
     famille: 'surveillance',
     nature: 'preuve',
   },
+  sauvegarde: { libelle: 'Sauvegarde', famille: 'surveillance', nature: 'preuve' },
+  restauration: { libelle: 'Restauration d’une sauvegarde', famille: 'surveillance', nature: 'comptable' },
   'alerte.vue': { libelle: 'Alerte vue', famille: 'surveillance' },
 } as const satisfies Record<string, DescriptionActe>
 export type NomActe = keyof typeof ACTES

@@ -21,6 +21,9 @@ import type { DB } from './schema.ts'
 
 export type Trx = Transaction<DB>
 
+/** Runs in one trip what asks everything at once. */
+export type LectureUnTrajet = <T>(work: (trx: Trx) => Promise<T>) => Promise<T>
+
 /** The only door to the database: a transaction that acts as one role, inside one organisme or none. */
 export type Base = {
   run<T>(reglages: Reglages, work: (trx: Trx) => Promise<T>): Promise<T>
@@ -33,6 +36,11 @@ export type Reglages = {
   organisme: string
   /** READ ONLY: PostgreSQL refuses a write. */
   lecture: boolean
+  /**
+   * `work` asks everything at once, waiting for nothing: COMMIT leaves in the same trip. Whatever it then throws, what it
+   * wrote stays written; a statement that it asks later is refused.
+   */
+  unTrajet?: boolean
 }
 
 /**
@@ -102,12 +110,21 @@ export function openBase(pool: pg.Pool): Base {
     async run(reglages, work) {
       const client = await pool.connect()
       const connection = new TransactionConnection(client)
-      const begun = begin(client, reglages)
+      const end = () => {
+        connection.close()
+        return commit(client, reglages.lecture)
+      }
+      let ended: Promise<void> | undefined
+      const begun = begin(client, reglages, () => {
+        if (!reglages.unTrajet) return
+        ended = end()
+        // A failure is told by the statement that fails first.
+        ended.catch(() => {})
+      })
       try {
         const result = await work(toTransaction(connection))
         await begun
-        connection.close()
-        await commit(client, reglages.lecture)
+        await (ended ?? end())
         client.release()
         return result
       } catch (error) {
@@ -120,8 +137,13 @@ export function openBase(pool: pg.Pool): Base {
   }
 }
 
-function begin(client: pg.PoolClient, { role, organisme, lecture }: Reglages): Promise<unknown> {
-  holdWrites(client)
+/** `onAsked`: once `work` waits for an answer, before anything leaves. */
+function begin(
+  client: pg.PoolClient,
+  { role, organisme, lecture }: Reglages,
+  onAsked: () => void,
+): Promise<unknown> {
+  holdWrites(client, onAsked)
   const begun = Promise.all([
     client.query(lecture ? 'begin read only' : 'begin'),
     client.query({
@@ -136,10 +158,13 @@ function begin(client: pg.PoolClient, { role, organisme, lecture }: Reglages): P
 }
 
 /** What is sent before the process has nothing else to do leaves in one write: a page's dozen statements cost one. */
-function holdWrites(client: pg.PoolClient): void {
+function holdWrites(client: pg.PoolClient, onAsked: () => void): void {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
   stream.cork()
-  process.nextTick(() => stream.uncork())
+  process.nextTick(() => {
+    onAsked()
+    stream.uncork()
+  })
 }
 
 /** A transaction that only read does not wait: there is nothing to lose, and the connection serves in order. */
@@ -173,11 +198,16 @@ function firstCause(begun: Promise<unknown>, error: unknown): Promise<unknown> {
   )
 }
 
+/** Inside a transaction that the caller began on this connection, and ends. */
+export function onClient(client: pg.Client): Trx {
+  return toTransaction(new TransactionConnection(client))
+}
+
 class TransactionConnection implements DatabaseConnection {
-  readonly #client: pg.PoolClient
+  readonly #client: pg.ClientBase
   #open = true
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.ClientBase) {
     this.#client = client
   }
 

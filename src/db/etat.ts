@@ -54,12 +54,15 @@ export async function readMotifs(trx: Trx): Promise<Motifs> {
 
 /** `installe`: the funder's name until it is edited. */
 export async function readEtatService(base: Base, maintenant: Date, installe: string): Promise<EtatService> {
-  return horsOrganismeLecture(base, async (trx) => ({
-    flux: await listFlux(trx, maintenant),
-    arrets: await listArrets(trx, maintenant),
-    financeur: await readFinanceur(trx, installe),
-    motifs: await readMotifs(trx),
-  }))
+  const [flux, arrets, financeur, motifs] = await horsOrganismeLecture(base, (trx) =>
+    Promise.all([
+      listFlux(trx, maintenant),
+      listArrets(trx, maintenant),
+      readFinanceur(trx, installe),
+      readMotifs(trx),
+    ]),
+  )
+  return { flux, arrets, financeur, motifs }
 }
 
 /** Each feed with its rhythm and when its last standing lot was taken. */

@@ -33,13 +33,13 @@ export async function migrate(
   onStep: (nom: string) => void = () => {},
 ): Promise<void> {
   await withOwner(owner, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [VERROU])
+    await lockMigrations(client)
     const applied = await readApplied(client)
     const migrations = readMigrations()
     checkFrozen(migrations, applied)
     for (const migration of migrations.filter((m) => !applied.has(m.nom))) {
       onStep(migration.nom)
-      await apply(client, migration)
+      await applyMigration(client, migration)
     }
     await createJobsSchema(client)
     await createJournalPartitions(client, horloge)
@@ -63,6 +63,11 @@ export function readRoles(): string {
   return readFileSync(new URL('roles.sql', DOSSIER), 'utf8')
 }
 
+/** One process at a time, until the connection ends. */
+export async function lockMigrations(client: pg.Client): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [VERROU])
+}
+
 async function withOwner<T>(owner: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ ...owner, application_name: 'ogestion-migration' })
   await client.connect()
@@ -74,7 +79,8 @@ async function withOwner<T>(owner: pg.ClientConfig, work: (client: pg.Client) =>
   }
 }
 
-async function readApplied(client: pg.Client): Promise<Map<string, string>> {
+/** Names and hashes of the migrations that the database bears. */
+export async function readApplied(client: pg.Client): Promise<Map<string, string>> {
   await client.query(
     'create table if not exists migration (nom text primary key, empreinte text not null, appliquee_le timestamptz not null default now())',
   )
@@ -84,7 +90,8 @@ async function readApplied(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.nom, row.empreinte]))
 }
 
-function checkFrozen(migrations: Migration[], applied: Map<string, string>): void {
+/** @throws when a migration applied somewhere is not one of ours, or no longer the same */
+export function checkFrozen(migrations: Migration[], applied: ReadonlyMap<string, string>): void {
   const known = new Map(migrations.map((m) => [m.nom, m.empreinte]))
   for (const [nom, empreinte] of applied) {
     if (!known.has(nom))
@@ -98,19 +105,28 @@ function checkFrozen(migrations: Migration[], applied: Map<string, string>): voi
   }
 }
 
-async function apply(client: pg.Client, { nom, sql, empreinte }: Migration): Promise<void> {
+export async function applyMigration(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin')
   try {
-    await client.query(sql)
-    await client.query('insert into migration (nom, empreinte) values ($1, $2)', [nom, empreinte])
+    await runMigration(client, migration)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
+    throw error
+  }
+}
+
+/** In the caller's transaction. */
+export async function runMigration(client: pg.Client, { nom, sql, empreinte }: Migration): Promise<void> {
+  try {
+    await client.query(sql)
+    await client.query('insert into migration (nom, empreinte) values ($1, $2)', [nom, empreinte])
+  } catch (error) {
     throw new Error(`La migration ${nom} a échoué : ${(error as Error).message}`, { cause: error })
   }
 }
 
-async function createJournalPartitions(client: pg.Client, horloge: Horloge): Promise<void> {
+export async function createJournalPartitions(client: pg.Client, horloge: Horloge): Promise<void> {
   const debut = `${jourParis(horloge()).slice(0, 7)}-15`
   for (let mois = 0; mois <= 12; mois++)
     await client.query('select creer_partition_journal($1)', [addJours(debut, (mois * 30.4) | 0)])

@@ -32,12 +32,30 @@ export function tenantLecture<T>(
   organismeId: number,
   work: (trx: Trx) => Promise<T>,
 ): Promise<T> {
-  return asRole(base, 'app', String(organismeId), work, true)
+  return asRole(base, 'app', String(organismeId), work, { lecture: true })
 }
 
-/** `horsOrganisme`, for what only reads. */
+/** `tenant`, where `work` asks everything at once, its line of the journal included: one trip in all. */
+export function tenantUnTrajet<T>(
+  base: Base,
+  organismeId: number,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  return asRole(base, 'app', String(organismeId), work, { unTrajet: true })
+}
+
+/** `tenantLecture`, where `work` asks everything at once: one trip in all. */
+export function lectureUnTrajet<T>(
+  base: Base,
+  organismeId: number,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  return asRole(base, 'app', String(organismeId), work, { lecture: true, unTrajet: true })
+}
+
+/** `horsOrganisme`, for what only reads, and asks everything at once. */
 export function horsOrganismeLecture<T>(base: Base, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return asRole(base, 'app', '', work, true)
+  return asRole(base, 'app', '', work, { lecture: true, unTrajet: true })
 }
 
 function asRole<T>(
@@ -45,9 +63,9 @@ function asRole<T>(
   role: Role,
   organisme: string,
   work: (trx: Trx) => Promise<T>,
-  lecture = false,
+  { lecture = false, unTrajet = false } = {},
 ): Promise<T> {
-  return base.run({ role, organisme, lecture }, work)
+  return base.run({ role, organisme, lecture, unTrajet }, work)
 }
 
 /** As `proprietaire`, on a connection of its own: installing (first people, demo), never serving. */

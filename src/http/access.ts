@@ -7,7 +7,14 @@ import type { Droit, DroitFinanceur, Permission } from '../auth/permissions.ts'
 import { financeurHolds, isDroitFinanceur, profilHolds } from '../auth/permissions.ts'
 import { findAuthor, readSession, type SessionLue } from '../auth/session-lue.ts'
 import { Interdit, Introuvable, Redirection } from '../core/errors.ts'
-import { asGestion, horsOrganisme, tenant, tenantLecture } from '../db/tenant.ts'
+import {
+  asGestion,
+  horsOrganisme,
+  lectureUnTrajet,
+  tenant,
+  tenantLecture,
+  tenantUnTrajet,
+} from '../db/tenant.ts'
 import { canSetAside, setAside } from './brouillons.ts'
 import { readSessionCookie } from './cookie.ts'
 import type { Deps } from './types.ts'
@@ -27,6 +34,12 @@ export const access = fp<{ deps: Deps }>(async (app, { deps }) => {
   })
   app.decorateRequest('tenantLecture', function (work) {
     return tenantLecture(deps.base, this.acces.organismeId, work)
+  })
+  app.decorateRequest('tenantUnTrajet', function (work) {
+    return tenantUnTrajet(deps.base, this.acces.organismeId, work)
+  })
+  app.decorateRequest('lectureUnTrajet', function (work) {
+    return lectureUnTrajet(deps.base, this.acces.organismeId, work)
   })
   app.addHook('onRoute', (route) => {
     if (!route.config?.permission) throw new Error(`${route.method} ${route.url} declares no permission`)

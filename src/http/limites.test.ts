@@ -132,7 +132,7 @@ test('cinquante fichiers demandés par un organisme qui ne les lit pas n’en re
     suivants.slice(1).map((nav) => serveur.get('/exports/reglements.csv', nav.cookie())),
   )
   assert.deepEqual([...new Set(refus.map(({ status }) => status))], [429])
-  assert.match(await (refus[0]?.text() ?? ''), /télécharge déjà 2 fichiers/)
+  assert.match(await (refus[0]?.text() ?? ''), /prépare déjà 2 fichiers/)
   assert.equal(refus[0]?.headers.get('retry-after'), '30')
   const depart = performance.now()
   assert.equal((await serveur.get('/exports/reglements.csv', deBeta.cookie())).status, 200)

@@ -27,5 +27,5 @@ export class Places {
   }
 }
 
-const DEJA = `Votre organisme télécharge déjà ${PLACES.chacun} fichiers. Attendez qu’ils soient arrivés, puis recommencez.`
+const DEJA = `Votre organisme prépare déjà ${PLACES.chacun} fichiers. Attendez que l’un d’eux soit arrivé, puis recommencez.`
 const OCCUPE = 'Beaucoup de fichiers sont en cours de téléchargement. Réessayez dans une minute.'

@@ -54,6 +54,9 @@ declare module 'fastify' {
     tenant<T>(work: (trx: Trx) => Promise<T>): Promise<T>
     /** The same for a page that writes nothing, not even a line of the journal. */
     tenantLecture<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+    /** The two above where `work` asks everything at once: one trip to the database. */
+    tenantUnTrajet<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+    lectureUnTrajet<T>(work: (trx: Trx) => Promise<T>): Promise<T>
     /** What a page shows around its content. */
     contexte(): Promise<ContextePage>
     /** The funder's name as last read: never waits for the database. */

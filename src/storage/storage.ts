@@ -43,10 +43,18 @@ async function listPage(disk: Disk, dossier: string, paginationToken: string | u
   try {
     return await disk.listAll(dossier, paginationToken ? { paginationToken } : {})
   } catch (erreur) {
-    const { cause } = erreur as { cause?: unknown }
-    if ([erreur, cause].some((e) => (e as NodeJS.ErrnoException)?.code === 'ENOENT')) return { objects: [] }
+    if (isAbsent(erreur)) return { objects: [] }
     throw erreur
   }
+}
+
+/** The store answered, and has no such file: of a folder, or of an S3 bucket. */
+export function isAbsent(erreur: unknown): boolean {
+  const { cause } = erreur as { cause?: unknown }
+  return [erreur, cause].some((e) => {
+    const { code, name } = (e ?? {}) as { code?: string; name?: string }
+    return code === 'ENOENT' || name === 'NoSuchKey'
+  })
 }
 
 function openFolder(url: string): Disk {

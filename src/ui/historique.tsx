@@ -21,7 +21,12 @@ export function Historique({ revisions }: { revisions: Revision[] }) {
         lignes={revisions}
         cle={({ version }) => String(version)}
         colonnes={[
-          { cle: 'version', titre: 'Version', entete: true, valeur: ({ version }) => `Version ${version}` },
+          {
+            cle: 'version',
+            titre: 'Version',
+            entete: true,
+            valeur: ({ version }) => `Version\u00a0${version}`,
+          },
           {
             cle: 'quand',
             titre: 'Enregistrée',

@@ -9,7 +9,7 @@ export const accueilPages: Routes = async (app) => {
   app.get('/', { config }, async (request, reply) => {
     const { acces } = request
     const today = jourParis(request.maintenant)
-    const accueil = await request.tenantLecture((trx) => readAccueil(trx, acces, today))
+    const accueil = await request.lectureUnTrajet((trx) => readAccueil(trx, acces, today))
     const page = {
       contexte: await request.contexte(),
       accueil,

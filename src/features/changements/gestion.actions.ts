@@ -13,7 +13,7 @@ import { findContactOf, findFaits, lockDemande } from './gestion.queries.ts'
 import { type Changement, findRib } from './queries.ts'
 import { CONTACT_JOURS, effetOf, refusApprobation } from './rules.ts'
 import type { NouveauContact, Verification } from './schemas.ts'
-import { type Auteur, advance, requireVersion, tellOrganisme } from './suivi.actions.ts'
+import { A_REFAIRE, type Auteur, advance, requireVersion, tellOrganisme } from './suivi.actions.ts'
 
 /** A request, and the version of it that the person had before her. */
 export type Cible = { id: string; version: number }
@@ -141,30 +141,10 @@ export async function resumeChangement(
   const reprise = await advance(trx, auteurOf(personne), demande, {
     acte: 'degel',
     motif: raison,
-    colonnes: {
-      ...Object.fromEntries(A_REFAIRE.map((colonne) => [colonne, null])),
-      vop_panne: '',
-      vop_essais: 0,
-    },
+    colonnes: A_REFAIRE,
   })
   await tellOrganisme(trx, deps, reprise, { acte: 'degel', maintenant: personne.maintenant })
 }
-
-const A_REFAIRE = [
-  ...['confirmee_par', 'confirmee_le', 'rappel_par', 'rappel_le', 'rappel_numero', 'rappel_personne'],
-  ...[
-    'rappel_contact_par',
-    'vop_resultat',
-    'vop_le',
-    'vop_nom',
-    'vop_brut',
-    'vop_reprise_le',
-    'premiere_par',
-    'premiere_le',
-    'premiere_motif',
-  ],
-  ...['seconde_par', 'seconde_le', 'seconde_motif', 'effet_le'],
-]
 
 /** A number of the organisme; who writes it may not approve a request that was called back on it. */
 export async function addContact(

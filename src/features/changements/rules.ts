@@ -46,6 +46,8 @@ export const TRANSITIONS = {
   },
   // Everything is to be checked again: the confirmation, the call-back and the approvals no longer count.
   degel: { de: ['GELEE'], vers: 'SOUMISE' },
+  // What was approved since the backup, and by whom, is not known: the same is done again.
+  restauration: { de: ['CONFIRMEE', 'RAPPELEE', 'PREAPPROUVEE', 'APPROUVEE'], vers: 'SOUMISE' },
 } as const satisfies Record<string, { de: readonly EtatChangement[]; vers: EtatChangement | null }>
 export type ActeChangement = keyof typeof TRANSITIONS
 
@@ -180,6 +182,7 @@ const ACTES: Readonly<Record<string, string>> = {
   retrait: 'Demande retirée',
   gel: 'Demande gelée («\u00a0Ce n’est pas moi\u00a0»)',
   degel: 'Demande reprise, tout est à vérifier de nouveau',
+  restauration: 'Données restaurées, tout est à vérifier de nouveau',
 }
 
 export function libelleActe(acte: string): string {

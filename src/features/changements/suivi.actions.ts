@@ -58,6 +58,21 @@ export async function advance(
 const DEJA =
   'Cette demande a avancé entre-temps\u00a0: ce que vous demandez n’est plus possible. Rechargez sa page pour voir où elle en est.'
 
+/** Confirmation, call-back, answer of the bank and approvals as before any of them. */
+export const A_REFAIRE: Readonly<Record<string, null | string | number>> = {
+  ...Object.fromEntries(
+    [
+      ...['confirmee_par', 'confirmee_le'],
+      ...['rappel_par', 'rappel_le', 'rappel_numero', 'rappel_personne', 'rappel_contact_par'],
+      ...['vop_resultat', 'vop_le', 'vop_nom', 'vop_brut', 'vop_reprise_le'],
+      ...['premiere_par', 'premiere_le', 'premiere_motif', 'seconde_par', 'seconde_le', 'seconde_motif'],
+      'effet_le',
+    ].map((colonne) => [colonne, null]),
+  ),
+  vop_panne: '',
+  vop_essais: 0,
+}
+
 /** The author had read another version than the one that is stored. */
 export function requireVersion({ version }: Changement, lue: number): void {
   if (version !== lue) throw new Conflit(version, lue, DEJA)

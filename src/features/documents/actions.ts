@@ -4,7 +4,7 @@ import type { Acces } from '../../auth/acces.ts'
 import { journalise } from '../../auth/journal.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Storage } from '../../storage/storage.ts'
-import type { DocumentTrouve } from './queries.ts'
+import { type DocumentTrouve, findDocument, ouvrable } from './queries.ts'
 
 /** Up to here a file is read once and kept in memory while it is checked; beyond, it is read twice. */
 const EN_MEMOIRE = 5 * 1024 ** 2
@@ -12,17 +12,31 @@ const EN_MEMOIRE = 5 * 1024 ** 2
 type Source = Pick<Storage, 'get'>
 type Fichier = Pick<DocumentTrouve, 'id' | 'cle' | 'taille' | 'sha256'>
 
-/** Before the file leaves: a document that was read or saved has its line in the journal. */
-export function recordReading(
-  trx: Trx,
-  acces: Acces,
-  id: string,
-  { telecharger }: { telecharger: boolean },
-): Promise<void> {
+type Demande = {
+  /** Saved rather than opened. */
+  telecharger: boolean
+  /** There is one to say what may open. */
+  antivirus: boolean
+}
+
+/** Before the file leaves: a document that opens has its line in the journal. */
+export async function readDocument(trx: Trx, acces: Acces, id: string, { telecharger, antivirus }: Demande) {
+  const acte = telecharger ? 'document.telechargement' : 'document.lecture'
+  const si = ouvrable(trx, acces, id, antivirus)
+  const [document] = await Promise.all([
+    findDocument(trx, acces, id),
+    journalise(trx, acces, { acte, objetType: 'document', objetId: id, si }),
+  ])
+  return document
+}
+
+/** The line that follows when the file could not be given after all. */
+export function recordFailure(trx: Trx, acces: Acces, id: string): Promise<void> {
   return journalise(trx, acces, {
-    acte: telecharger ? 'document.telechargement' : 'document.lecture',
+    acte: 'document.lecture',
     objetType: 'document',
     objetId: id,
+    resultat: 'echec',
   })
 }
 

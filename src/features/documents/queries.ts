@@ -3,7 +3,9 @@ import type { Acces } from '../../auth/acces.ts'
 import { profilReadsType, TYPES_RESERVES } from '../../auth/permissions.ts'
 import { inScope } from '../../auth/portee.ts'
 import type { Trx } from '../../db/client.ts'
+import { numerosFacturesOf } from '../dossiers/queries.ts'
 import { etatFichier } from '../fichiers/queries.ts'
+import { etatsOuvrables } from '../fichiers/rules.ts'
 import { DOCUMENTS_MAX } from './rules.ts'
 
 export type ObjetDocument = 'dossier' | 'reglement' | 'etablissement' | 'facture'
@@ -17,13 +19,13 @@ export function listDocuments(trx: Trx, acces: Acces, objetType: ObjetDocument, 
   )
 }
 
-/** Those of a dossier, and those of the invoices (our numbers) that ask money for it. */
-export function listDocumentsDossier(trx: Trx, acces: Acces, numero: string, factures: string[]) {
+/** Those of a dossier, and those of the invoices that ask money for it. */
+export function listDocumentsDossier(trx: Trx, acces: Acces, numero: string) {
   return listOf(
     trx,
     acces,
     objetsInScope(trx, acces).where(
-      sql<boolean>`(objet.objet_type, objet.objet_id) in (select 'dossier', ${numero} union all select 'facture', unnest(${factures}::text[]))`,
+      sql<boolean>`(objet.objet_type, objet.objet_id) in (select 'dossier', ${numero} union all select 'facture', f.numero from ${numerosFacturesOf(trx, acces, numero)} f)`,
     ),
   )
 }
@@ -84,6 +86,14 @@ const isSuspendu = sql<boolean>`exists (
     and (n.objet_type = 'dossier' and n.objet_id = s.dossier_numero
       or n.objet_type = 'reglement' and exists (select from reglement_ligne r where r.organisme_id = n.organisme_id
         and r.reglement_reference = n.objet_id and r.dossier_numero = s.dossier_numero and r.stagiaire_id = s.stagiaire_id)))`
+
+/** It, where nothing holds it back. */
+export function ouvrable(trx: Trx, acces: Acces, id: string, antivirus: boolean) {
+  return accessibleDocuments(trx, acces)
+    .where('document.id', '=', id)
+    .where(etatFichier('document'), 'in', etatsOuvrables(antivirus))
+    .where((eb) => eb.not(isSuspendu))
+}
 
 /**
  * Where every read of a document starts: of the organisme, not withdrawn, about at least one object of the person's establishments,

@@ -6,7 +6,7 @@ import { Introuvable } from '../../core/errors.ts'
 import type { Cents } from '../../core/money.ts'
 import type { Trx } from '../../db/client.ts'
 import { isNotReplaced } from '../reglements/queries.ts'
-import { accessibleDossiers, failedLines, selectFaits } from './queries.ts'
+import { accessibleDossiers, failedLines, numerosFacturesOf, selectFaits } from './queries.ts'
 
 /** One dossier with all that its page tells, in one statement; the timeline apart (`listEvenements`). */
 export async function findDossier(trx: Trx, acces: Acces, numero: string) {
@@ -175,31 +175,54 @@ function reglementsOf(trx: Trx, { etablissements }: Acces) {
 const EVENEMENTS_MAX = 200
 
 /** What happened to the dossier, its invoices and its transfers, newest first. */
-export function listEvenements(
-  trx: Trx,
-  { organismeId }: Acces,
-  { numero, imputations, reglements }: DossierDetail,
-) {
-  const objets = [
-    { type: 'dossier', id: numero },
-    ...uniques(imputations.flatMap(({ numero_interne: id }) => id ?? [])).map((id) => ({
-      type: 'facture',
-      id,
-    })),
-    ...reglements.map(({ reference: id }) => ({ type: 'reglement', id })),
-  ]
+export function listEvenements(trx: Trx, acces: Acces, numero: string) {
   return trx
-    .selectFrom('evenement')
-    .where('organisme_id', '=', organismeId)
-    .where((eb) => eb.or(objets.map(({ type, id }) => eb.and({ objet_type: type, objet_id: id }))))
-    .select(['id', 'objet_type', 'objet_id', 'type', 'le', 'auteur', 'avant', 'apres', 'motif'])
-    .orderBy('le', 'desc')
-    .orderBy('id', 'desc')
+    .selectFrom(objetsOf(trx, acces, numero).as('o'))
+    .innerJoin('evenement as e', (on) =>
+      on.onRef('e.objet_type', '=', 'o.type').onRef('e.objet_id', '=', 'o.id'),
+    )
+    .where('e.organisme_id', '=', acces.organismeId)
+    .select([
+      'e.id',
+      'e.objet_type',
+      'e.objet_id',
+      'e.type',
+      'e.le',
+      'e.auteur',
+      'e.avant',
+      'e.apres',
+      'e.motif',
+    ])
+    .orderBy('e.le', 'desc')
+    .orderBy('e.id', 'desc')
     .limit(EVENEMENTS_MAX)
     .execute()
 }
 export type EvenementDossier = Awaited<ReturnType<typeof listEvenements>>[number]
 
-function uniques(textes: string[]): string[] {
-  return [...new Set(textes)]
+function objetsOf(trx: Trx, acces: Acces, numero: string) {
+  const dossier = accessibleDossiers(trx, acces).where('dossier.numero', '=', numero)
+  const type = (nom: string) => sql<string>`${sql.lit(nom)}`.as('type')
+  return dossier
+    .select([type('dossier'), 'dossier.numero as id'])
+    .union(
+      trx
+        .selectFrom(numerosFacturesOf(trx, acces, numero).as('f'))
+        .select([type('facture'), sql<string>`f.numero`.as('id')]),
+    )
+    .union(
+      dossier
+        .innerJoin('reglement_ligne as l', (on) =>
+          on
+            .onRef('l.organisme_id', '=', 'dossier.organisme_id')
+            .onRef('l.dossier_numero', '=', 'dossier.numero'),
+        )
+        .innerJoin('reglement as r', (on) =>
+          on
+            .onRef('r.organisme_id', '=', 'l.organisme_id')
+            .onRef('r.reference', '=', 'l.reglement_reference')
+            .on('r.retire_le', 'is', null),
+        )
+        .select([type('reglement'), 'r.reference as id']),
+    )
 }

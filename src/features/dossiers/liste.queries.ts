@@ -1,14 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import { jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Acces } from '../../auth/acces.ts'
+import { journalise } from '../../auth/journal.ts'
 import { nomStagiaire } from '../../auth/portee.ts'
 import type { Cents } from '../../core/money.ts'
-import type { Trx } from '../../db/client.ts'
+import type { LectureUnTrajet, Trx } from '../../db/client.ts'
 import { accessibleDocuments } from '../documents/queries.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { isNotReplaced } from '../reglements/queries.ts'
 import { matchingDossiers } from './filtres.queries.ts'
-import { type CompteStatut, countSelected, keepKnown, needsChoix } from './liste.rules.ts'
+import { type CompteStatut, isPageKnown, keepKnown, without } from './liste.rules.ts'
 import { accessibleCompteurs, accessibleDossiers, failedLines, selectFaits } from './queries.ts'
 import { type FiltresDossiers, PAR_PAGE, TRI_PAR_DEFAUT, type Tri } from './schemas.ts'
 
@@ -23,34 +24,32 @@ export async function listChoix(trx: Trx, acces: Acces) {
 }
 export type ChoixListe = Awaited<ReturnType<typeof listChoix>>
 
-/** The whole screen, in one trip unless a filter names something that must be known first. */
-export async function readListe(trx: Trx, acces: Acces, lus: FiltresDossiers) {
-  if (!needsChoix(lus)) {
-    const [choix, liste] = await Promise.all([listChoix(trx, acces), listDossiers(trx, acces, lus)])
-    return { choix, liste, filtres: lus, inconnus: [] }
-  }
-  const choix = await listChoix(trx, acces)
+/**
+ * The whole screen in one trip, as if every filter named something and the page existed; where one does not, the list is
+ * read again without it. A search by person leaves its line in the journal, without its text.
+ */
+export async function readListe(lire: LectureUnTrajet, acces: Acces, lus: FiltresDossiers) {
+  const [choix, liste] = await lire((trx) =>
+    Promise.all([listChoix(trx, acces), listDossiers(trx, acces, lus), noteRecherche(trx, acces, lus)]),
+  )
   const { filtres, inconnus } = keepKnown(lus, choix)
-  return { choix, liste: await listDossiers(trx, acces, filtres), filtres, inconnus }
+  const gardes = inconnus.length > 0 || isPageKnown(liste.statuts, filtres) ? filtres : without(filtres)
+  if (gardes === lus) return { choix, liste, filtres, inconnus }
+  return { choix, liste: await lire((trx) => listDossiers(trx, acces, gardes)), filtres, inconnus }
 }
 
-/** A page of the list with its counters and sums. A page past the last gives the first. */
+async function noteRecherche(trx: Trx, acces: Acces, { stagiaire }: FiltresDossiers): Promise<void> {
+  if (stagiaire) await journalise(trx, acces, { acte: 'stagiaire.recherche' })
+}
+
+/** A page of the list with its counters and sums. */
 export async function listDossiers(trx: Trx, acces: Acces, filtres: FiltresDossiers) {
-  const { page = 1 } = filtres
-  const comptes = countByStatut(trx, acces, filtres)
-  const [statuts, lecture, aReemettre] = await Promise.all([
-    comptes,
-    // The first page leaves with the counters; a later one waits to know whether it exists.
-    page === 1
-      ? readPage(trx, acces, filtres, 1)
-      : comptes.then((lus) => readPage(trx, acces, filtres, existing(page, lus))),
+  const [statuts, dossiers, aReemettre] = await Promise.all([
+    countByStatut(trx, acces, filtres),
+    readPage(trx, acces, filtres),
     sumAReemettre(trx, acces, filtres),
   ])
-  return { statuts, aReemettre, ...lecture }
-
-  function existing(voulue: number, lus: CompteStatut[]): number {
-    return (voulue - 1) * PAR_PAGE < countSelected(lus, filtres) ? voulue : 1
-  }
+  return { statuts, aReemettre, dossiers, page: filtres.page ?? 1 }
 }
 export type ListeDossiers = Awaited<ReturnType<typeof listDossiers>>
 export type DossierListe = ListeDossiers['dossiers'][number]
@@ -114,13 +113,14 @@ async function sumAReemettre(trx: Trx, acces: Acces, filtres: FiltresDossiers): 
 }
 
 /** The page's numbers first: what each row tells besides is read for its rows alone, not for those skipped. */
-async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: number) {
+function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers) {
+  const { page = 1 } = filtres
   const tri = filtres.tri ?? TRI_PAR_DEFAUT
   const numeros = sorted(matchingDossiers(trx, acces, filtres), tri)
     .select('dossier.numero')
     .limit(PAR_PAGE)
     .offset((page - 1) * PAR_PAGE)
-  const dossiers = await sorted(accessibleDossiers(trx, acces).where('dossier.numero', 'in', numeros), tri)
+  return sorted(accessibleDossiers(trx, acces).where('dossier.numero', 'in', numeros), tri)
     .$call((query) => selectFaits(trx, query))
     .select(['dossier.numero', 'dossier.intitule', 'dossier.entreprise_raison_sociale', 'dossier.dispositif'])
     .select([nomStagiaire(acces, 'dossier.stagiaire', 'stagiaire'), 'dossier.nb_stagiaires'])
@@ -129,7 +129,6 @@ async function readPage(trx: Trx, acces: Acces, filtres: FiltresDossiers, page: 
       eb.case().when('dossier.a_reemettre', '=', true).then(aReemettre(trx)).end().as('montant_a_reemettre'),
     ])
     .execute()
-  return { page, dossiers }
 }
 
 /** Each order is that of an index, read one way or the other. */

@@ -2,7 +2,7 @@ import { formatJour } from '../../core/dates.ts'
 import type { FiltreIgnore } from '../../core/filtres.ts'
 import type { Cents } from '../../core/money.ts'
 import { A_FAIRE, type AFaire, libelleStatutDossier, STATUTS_DOSSIER } from './rules.ts'
-import { type FiltresDossiers, TRI_PAR_DEFAUT } from './schemas.ts'
+import { type FiltresDossiers, PAR_PAGE, TRI_PAR_DEFAUT } from './schemas.ts'
 
 export type CompteStatut = { statut: string; nombre: number; accorde: Cents; regle: Cents; reste: Cents }
 
@@ -20,6 +20,12 @@ export function selectedStatuts(
 
 export function countSelected(statuts: readonly CompteStatut[], filtres: FiltresDossiers): number {
   return sumStatuts(selectedStatuts(statuts, filtres)).nombre
+}
+
+/** The first page is always there. */
+export function isPageKnown(statuts: readonly CompteStatut[], filtres: FiltresDossiers): boolean {
+  const { page = 1 } = filtres
+  return page === 1 || (page - 1) * PAR_PAGE < countSelected(statuts, filtres)
 }
 
 export function sumStatuts(statuts: readonly CompteStatut[]): Somme {
@@ -89,11 +95,6 @@ export type ChoixConnus = {
 /** The filters whose value has to be one of those known. */
 const A_CONNAITRE = ['dispositif', 'etablissement', 'statut'] as const
 export type FiltreConnu = (typeof A_CONNAITRE)[number]
-
-/** Whether the filters must wait for what is known before they are used. */
-export function needsChoix(filtres: FiltresDossiers): boolean {
-  return A_CONNAITRE.some((nom) => filtres[nom] !== undefined)
-}
 
 /** Leaves out what names nothing: an establishment out of scope is as unknown as one that does not exist. */
 export function keepKnown(

@@ -9,6 +9,7 @@ import type { Trx } from '../../db/client.ts'
 import { readDossiers } from '../exports/queries.ts'
 import { findExact, search } from '../recherche/queries.ts'
 import { understand } from '../recherche/rules.ts'
+import { listEvenements } from './dossier.queries.ts'
 import { listDossiers } from './liste.queries.ts'
 import { A_FAIRE, type AFaire } from './rules.ts'
 import { type FiltresDossiers, TRIS } from './schemas.ts'
@@ -82,8 +83,8 @@ const LIGNES = [
      decode(repeat('00', 32), 'hex'), '2026-11-01' ${UN_SUR_DIX}`,
   `insert into document_objet (organisme_id, document_id, objet_type, objet_id, etablissement_numero)
    select o.id, ${ID}, 'dossier', ${DOSSIER}, 'E' || o.siren || 1 + n % 3 ${UN_SUR_DIX}`,
-  `insert into facture (organisme_id, id, numero_facture, etablissement_numero, type, ht, tva, ttc, statut, maj_le)
-   select o.id, ${ID}, 'FA' || n, 'E' || o.siren || 1 + n % 3, 'FACTURE', 0, 0, 0,
+  `insert into facture (organisme_id, id, numero_interne, numero_facture, etablissement_numero, type, ht, tva, ttc, statut, maj_le)
+   select o.id, ${ID}, 'FI' || o.siren || '-' || n, 'FA' || n, 'E' || o.siren || 1 + n % 3, 'FACTURE', 0, 0, 0,
      case when n % 500 = 0 then 'EN_ATTENTE_PIECES' when n % 300 = 0 then 'REJETEE' else 'REGLEE' end, '2026-11-01' ${UN_SUR_DIX}`,
   `insert into imputation (organisme_id, facture_id, dossier_numero, montant, maj_le)
    select o.id, ${ID}, ${DOSSIER}, 1000, '2026-11-01' ${UN_SUR_DIX}`,
@@ -91,6 +92,8 @@ const LIGNES = [
    select o.id, 'V' || n, 'E' || o.siren || 1 + n % 3, 1000, case when n % 100 = 0 then 'REJETE' else 'EXECUTE' end, '2026-11-01' ${UN_SUR_DIX}`,
   `insert into reglement_ligne (organisme_id, reglement_reference, ligne, dossier_numero, montant, maj_le)
    select o.id, 'V' || n, 1, ${DOSSIER}, 1000, '2026-11-01' ${UN_SUR_DIX}`,
+  `insert into evenement (organisme_id, objet_type, objet_id, type, le, auteur, cree_le)
+   select o.id, 'dossier', ${DOSSIER}, 'ETAT', '2026-10-01', 'lot', '2026-11-01' ${DE}`,
   `insert into compteur_dossier
    select organisme_id, etablissement_numero, dispositif, statut, count(*), sum(accorde), sum(facture), sum(regle), sum(reste)
    from dossier where organisme_id in (select id from organisme where siren = any ($1::text[])) and $2 > 0 group by 1, 2, 3, 4`,
@@ -126,6 +129,13 @@ test('la liste d’un établissement, ou d’une personne qui n’en voit qu’u
   await assertPlans(gros, { etablissement }, GROS)
   const noeuds = await assertPlans(gros, {}, GROS, [etablissement])
   assert.ok(noeuds.some((noeud) => noeud['Index Name'] === 'dossier_etablissement'))
+})
+
+test('l’histoire d’un dossier, de ses factures et de ses virements se lit par son index', async () => {
+  const numero = `D${gros.siren}-20000`
+  const noeuds = await assertRead(gros, GROS, (trx, acces) => listEvenements(trx, acces, numero), null)
+  assert.ok(noeuds.some((noeud) => noeud['Index Name'] === 'evenement_objet'))
+  for (const noeud of noeuds) assert.ok(noeud['Actual Rows'] <= 10, noeud['Node Type'])
 })
 
 test('l’export de la liste se lit par paquets, chacun par l’index des numéros', async () => {

@@ -89,6 +89,26 @@ export function facturesOf(trx: Trx) {
     .where('facture.type', '<>', 'AVOIR')
 }
 
+/** Our numbers of the invoices that ask money for this dossier, avoirs included. */
+export function numerosFacturesOf(trx: Trx, acces: Acces, numero: string) {
+  return accessibleDossiers(trx, acces)
+    .where('dossier.numero', '=', numero)
+    .innerJoin('imputation as i', (on) =>
+      on
+        .onRef('i.organisme_id', '=', 'dossier.organisme_id')
+        .onRef('i.dossier_numero', '=', 'dossier.numero')
+        .on('i.retire_le', 'is', null),
+    )
+    .innerJoin('facture as f', (on) =>
+      on
+        .onRef('f.organisme_id', '=', 'i.organisme_id')
+        .onRef('f.id', '=', 'i.facture_id')
+        .on('f.retire_le', 'is', null),
+    )
+    .where('f.numero_interne', 'is not', null)
+    .select('f.numero_interne as numero')
+}
+
 /** The failed transfers of the lines: rejected or returned by the bank, none other in their place. */
 export function failedLines(trx: Trx) {
   return trx

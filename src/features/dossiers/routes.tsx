@@ -5,7 +5,7 @@ import { journalise } from '../../auth/journal.ts'
 import { profilHolds } from '../../auth/permissions.ts'
 import { jourParis } from '../../core/dates.ts'
 import { dropPeriodeInversee } from '../../core/filtres.ts'
-import type { Trx } from '../../db/client.ts'
+import type { LectureUnTrajet, Trx } from '../../db/client.ts'
 import { readFiltres } from '../../http/formulaire.ts'
 import { Numero } from '../../http/query.ts'
 import type { Routes } from '../../http/types.ts'
@@ -14,12 +14,13 @@ import { findApercu, withRetenus } from '../documents/rules.ts'
 import { filtreDocument } from '../documents/schemas.ts'
 import { findSuivi } from '../messages/queries.ts'
 import { questionAbout } from '../messages/rules.ts'
-import { type DossierDetail, findDossier, listEvenements } from './dossier.queries.ts'
+import { findDossier, listEvenements } from './dossier.queries.ts'
 import { DossierPage } from './dossier.views.tsx'
 import { readListe } from './liste.queries.ts'
 import { dropStagiaire } from './liste.rules.ts'
 import { DossiersPage } from './liste.views.tsx'
-import { CHOIX, FILTRES_DOSSIERS, type FiltresDossiers } from './schemas.ts'
+import { accessibleDossiers } from './queries.ts'
+import { CHOIX, FILTRES_DOSSIERS } from './schemas.ts'
 
 const config = { permission: 'dossiers:lire' } as const
 const querystring = z.looseObject({})
@@ -28,9 +29,10 @@ const params = z.object({ numero: Numero })
 export const dossiersPages: Routes = async (app, { deps }) => {
   app.get('/dossiers', { config, schema: { querystring } }, async (request, reply) => {
     const { filtres: lus, ignores } = readDossiers(request)
-    const { inconnus, ...lu } = lus.stagiaire
-      ? await request.tenant((trx) => searchStagiaire(trx, request.acces, lus))
-      : await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
+    // A search by person leaves a line in the journal.
+    const lire: LectureUnTrajet = (work) =>
+      lus.stagiaire ? request.tenantUnTrajet(work) : request.lectureUnTrajet(work)
+    const { inconnus, ...lu } = await readListe(lire, request.acces, lus)
     const nommes = inconnus.map((nom) => ({ nom, valeur: lus[nom] ?? '', message: CHOIX[nom] }))
     return reply.html(
       <DossiersPage
@@ -45,21 +47,29 @@ export const dossiersPages: Routes = async (app, { deps }) => {
   app.get('/dossiers/:numero', { config, schema: { params, querystring } }, async (request, reply) => {
     const { numero } = request.params
     const objet = { type: 'dossier', id: numero } as const
-    const { suivi, deposes, ...lu } = await request.tenant(async (trx) => {
-      const dossier = await findDossier(trx, request.acces, numero)
-      const [deposes, evenements, suivi] = await Promise.all([
-        listDocumentsDossier(trx, request.acces, numero, facturesOf(dossier)),
-        listEvenements(trx, request.acces, dossier),
-        findSuivi(trx, request.acces, objet),
-        journalise(trx, request.acces, { acte: 'dossier.lecture', objetType: 'dossier', objetId: numero }),
-      ])
-      return { dossier, deposes, evenements, suivi }
-    })
+    const { acces } = request
+    const [dossier, evenements, deposes, suivi] = await request.tenantUnTrajet((trx) =>
+      Promise.all([
+        findDossier(trx, acces, numero),
+        listEvenements(trx, acces, numero),
+        listDocumentsDossier(trx, acces, numero),
+        findSuivi(trx, acces, objet),
+        recordReading(trx, acces, numero),
+      ]),
+    )
     const documents = withRetenus(deposes, deps.config.clamavUrl !== null)
     const { filtres, ignores } = readFiltres(filtreDocument(documents), request.query)
     const apercu = findApercu(documents, filtres.document)
-    const question = questionAbout(objet, { suivi, acces: request.acces })
-    const page = { ...lu, documents, ...(await surroundings(request)), ignores, apercu, question }
+    const question = questionAbout(objet, { suivi, acces })
+    const page = {
+      dossier,
+      evenements,
+      documents,
+      ...(await surroundings(request)),
+      ignores,
+      apercu,
+      question,
+    }
     return reply.html(<DossierPage {...page} />)
   })
 }
@@ -69,16 +79,13 @@ function readDossiers({ query, acces }: FastifyRequest) {
   return acces.sansNoms ? dropStagiaire(lus) : lus
 }
 
-/** Our numbers of the invoices that ask money for it. */
-function facturesOf({ imputations }: DossierDetail): string[] {
-  return imputations.flatMap(({ numero_interne }) => numero_interne ?? [])
-}
-
-/** The search by person is in the journal, without its text; the list alone is not. */
-async function searchStagiaire(trx: Trx, acces: Acces, lus: FiltresDossiers) {
-  const acte = { acte: 'stagiaire.recherche' } as const
-  const [liste] = await Promise.all([readListe(trx, acces, lus), journalise(trx, acces, acte)])
-  return liste
+function recordReading(trx: Trx, acces: Acces, numero: string): Promise<void> {
+  return journalise(trx, acces, {
+    acte: 'dossier.lecture',
+    objetType: 'dossier',
+    objetId: numero,
+    si: accessibleDossiers(trx, acces).where('dossier.numero', '=', numero),
+  })
 }
 
 async function surroundings(request: FastifyRequest) {

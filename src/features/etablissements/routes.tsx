@@ -30,7 +30,7 @@ export const etablissementsPages: Routes = async (app, { deps }) => {
     const lus = readFiltres({ onglet: OngletEtablissement }, request.query)
     const { onglet = 'details' } = lus.filtres
     const { acces } = request
-    const [etablissement, deposes, changements] = await request.tenantLecture((trx) =>
+    const [etablissement, deposes, changements] = await request.lectureUnTrajet((trx) =>
       Promise.all([
         findEtablissement(trx, acces, numero),
         onglet === 'documents' ? listDocumentsEtablissement(trx, acces, numero) : [],

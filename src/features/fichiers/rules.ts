@@ -24,6 +24,13 @@ export function isOuvrable(analyse: Analyse): boolean {
   return analyse === 'NON_ANALYSE' || analyse === 'SAIN'
 }
 
+const ETATS = ['EN_ATTENTE', 'SAIN', 'INFECTE', 'ERREUR'] as const satisfies readonly EtatFichier[]
+
+/** What may be written of a file that opens. */
+export function etatsOuvrables(antivirus: boolean): EtatFichier[] {
+  return ETATS.filter((etat) => isOuvrable(toAnalyse(etat, antivirus)))
+}
+
 /** @throws {EnVerification} while the antivirus has not said; {Interdit} when it holds the file */
 export function checkOuvrable(etat: EtatFichier, antivirus: boolean): void {
   const analyse = toAnalyse(etat, antivirus)

@@ -25,12 +25,12 @@ export const monComptePages: Routes = async (app, { deps }) => {
   const querystring = z.looseObject({ message: z.string().optional() })
   app.get('/mon-compte', { config: personne, schema: { querystring } }, async (request, reply) => {
     const { session } = request
-    const lus = await horsOrganismeLecture(deps.base, async (trx) => ({
-      sessions: await listSessions(trx, session.personne),
-      facteurs: describe(await readFacteurs(trx, session.personne.id)),
-    }))
+    const [sessions, facteurs] = await horsOrganismeLecture(deps.base, (trx) =>
+      Promise.all([listSessions(trx, session.personne), readFacteurs(trx, session.personne.id)]),
+    )
     const page = {
-      ...lus,
+      sessions,
+      facteurs: describe(facteurs),
       contexte: await request.contexte(),
       email: session.personne.email,
       precedenteLe: session.precedenteLe,

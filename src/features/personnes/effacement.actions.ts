@@ -1,18 +1,15 @@
 import { type SqlBool, sql } from 'kysely'
-import type { Personne } from '../../auth/acces.ts'
-import { journalisePersonne } from '../../auth/journal.ts'
 import { forgetAccount } from '../../auth/throttle.ts'
 import type { Coffre } from '../../core/coffre.ts'
 import { DICTIONNAIRE } from '../../core/donnees-personnelles.ts'
-import { ErreurMetier, Interdit } from '../../core/errors.ts'
+import { ErreurMetier } from '../../core/errors.ts'
 import { INSTANT, type Sujet } from '../../core/sujets.ts'
 import type { Trx } from '../../db/client.ts'
 import { VERROU } from '../imports/actions.ts'
 import { countCopies, eraseCopies } from './copies.actions.ts'
-import { withdrawDocuments } from './documents.actions.ts'
 import { isHers } from './donnees.queries.ts'
 import { countMentions, eraseMentions } from './mentions.actions.ts'
-import { type Bilan, type Compte, identiteOf, type Stagiaire, type Sujette, totalOf } from './rules.ts'
+import { type Bilan, type Compte, identiteOf, type Stagiaire, type Sujette } from './rules.ts'
 
 /** What `eraseIdentite` would take away; changes nothing (role lots, as all here). */
 export async function weighEffacement(trx: Trx, personne: Sujette): Promise<Bilan> {
@@ -50,29 +47,6 @@ export async function eraseIdentite(
   if (personne.type === 'stagiaire') await markStagiaire(trx, coffre, personne, maintenant)
   else await closeCompte(trx, personne)
   return { tables, copies, mentions }
-}
-
-type Demande = { motif: string; documents: readonly string[] }
-
-/** On the word of a person of the funder, with the documents she chose to take back. */
-export async function erasePersonne(
-  trx: Trx,
-  coffre: Coffre,
-  auteur: Personne,
-  personne: Sujette,
-  { motif, documents }: Demande,
-): Promise<void> {
-  if (personne.type === 'utilisateur' && personne.id === auteur.id)
-    throw new Interdit('Une autre personne de l’équipe doit effacer votre compte.')
-  const retires =
-    personne.type === 'stagiaire' ? await withdrawDocuments(trx, auteur, personne, documents) : 0
-  const bilan = await eraseIdentite(trx, coffre, personne, auteur.maintenant)
-  const objet =
-    personne.type === 'utilisateur'
-      ? { objetType: 'utilisateur', objetId: personne.id }
-      : { objetType: 'stagiaire', objetId: personne.participations[0]?.dossier ?? '' }
-  const details = { motif, lignes: totalOf(bilan), documents: retires }
-  await journalisePersonne(trx, auteur, { acte: 'personne.effacement', ...objet, details })
 }
 
 /** What the erasure of a table's rows writes; the purge at the end of a period writes it too. */
@@ -133,10 +107,10 @@ export async function holdImports(trx: Trx): Promise<void> {
 }
 
 /** Her dossiers no longer show her, and lots to come will not name her again. */
-async function markStagiaire(
+export async function markStagiaire(
   trx: Trx,
   coffre: Coffre,
-  { stagiaireId, participations }: Stagiaire,
+  { stagiaireId, participations }: Pick<Stagiaire, 'stagiaireId' | 'participations'>,
   efface_le: Date,
 ): Promise<void> {
   for (const { organismeId, dossier } of participations) {

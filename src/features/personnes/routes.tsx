@@ -5,7 +5,8 @@ import { asGestion, asLots } from '../../db/tenant.ts'
 import { type Erreurs, formErrors, readFiltres, typed } from '../../http/formulaire.ts'
 import type { Deps, Routes } from '../../http/types.ts'
 import { exportPersonne } from './actions.ts'
-import { erasePersonne, weighEffacement } from './effacement.actions.ts'
+import { erasePersonne } from './decision.actions.ts'
+import { weighEffacement } from './effacement.actions.ts'
 import { EffacementPage } from './effacement.views.tsx'
 import {
   findCompte,
@@ -75,7 +76,7 @@ export const personnesPages: Routes = async (app, { deps }) => {
     const erreurs = formErrors(request)
     if (erreurs) return showEffacement(deps, request, reply, designation, erreurs)
     return actOn(deps, reply, designation, (trx, personne) =>
-      erasePersonne(trx, deps.coffre, request.personne, personne, request.body),
+      erasePersonne(trx, deps, request.personne, personne, request.body),
     )
   })
 }

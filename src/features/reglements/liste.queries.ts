@@ -1,49 +1,53 @@
 import { sql } from 'kysely'
 import type { Acces } from '../../auth/acces.ts'
 import { inScope } from '../../auth/portee.ts'
-import type { Trx } from '../../db/client.ts'
+import type { LectureUnTrajet, Trx } from '../../db/client.ts'
 import { SELON_VALEURS } from '../../db/preparees.ts'
 import { listChoixEtablissements } from '../etablissements/queries.ts'
 import { accessibleReglements, isNotReplaced } from './queries.ts'
 import { countGroupes, type Groupe, type Lus, leaveOut } from './rules.ts'
 import { A_REEMETTRE, type FiltresReglements, PAR_PAGE, TRI_DEFAUT, type TriReglements } from './schemas.ts'
 
-/** The whole screen, in one trip unless a filter names something that must be known first. */
-export async function readListe(trx: Trx, acces: Acces, lus: Lus) {
-  const { etablissement, statut } = lus.filtres
-  const connus = Promise.all([listChoixEtablissements(trx, acces), listStatuts(trx, acces)])
-  if (!etablissement && !statut) {
-    const [[etablissements], liste] = await Promise.all([connus, listReglements(trx, acces, lus.filtres)])
-    return { ...lus, ...liste, etablissements }
-  }
-  const [etablissements, statuts] = await connus
+/**
+ * The whole screen in one trip, as if every filter named something and the page existed; where one does not, the list is
+ * read again without it.
+ */
+export async function readListe(lire: LectureUnTrajet, acces: Acces, lus: Lus) {
+  const [etablissements, statuts, liste] = await lire((trx) =>
+    Promise.all([
+      listChoixEtablissements(trx, acces),
+      listStatuts(trx, acces),
+      listReglements(trx, acces, lus.filtres),
+    ]),
+  )
   const gardes = leaveOut(lus, { etablissements, statuts })
-  return { ...gardes, ...(await listReglements(trx, acces, gardes.filtres)), etablissements }
+  const manque = gardes.ignores.length > lus.ignores.length || liste.page > Math.max(1, liste.pages)
+  if (!manque) return { ...lus, ...liste, etablissements }
+  const premiere = { ...gardes.filtres, page: 1 }
+  return { ...gardes, ...(await lire((trx) => listReglements(trx, acces, premiere))), etablissements }
 }
 
-/** The page asked for (the first one when there is none such) and what all pages hold, by statut. */
+/** The page asked for, and what all pages hold, by statut. */
 export async function listReglements(trx: Trx, acces: Acces, filtres: FiltresReglements) {
-  const comptes = Promise.all([sumByStatut(trx, acces, filtres), sumAReemettre(trx, acces, filtres)])
-  // The first page leaves with the counters; a later one waits to know whether it exists.
-  if ((filtres.page ?? 1) === 1) {
-    const [lus, reglements] = await Promise.all([comptes, readPage(trx, acces, filtres, 1)])
-    return { ...countPages(lus, filtres), reglements }
-  }
-  const liste = countPages(await comptes, filtres)
-  return { ...liste, reglements: await readPage(trx, acces, filtres, liste.page) }
+  const [groupes, aReemettre, reglements] = await Promise.all([
+    sumByStatut(trx, acces, filtres),
+    sumAReemettre(trx, acces, filtres),
+    readPage(trx, acces, filtres),
+  ])
+  return { ...countPages(groupes, aReemettre, filtres), reglements }
 }
 export type ListeReglements = Awaited<ReturnType<typeof listReglements>>
 export type ReglementListe = ListeReglements['reglements'][number]
 
-function countPages([groupes, aReemettre]: [Groupe[], Groupe[]], { statut, page = 1 }: FiltresReglements) {
+function countPages(groupes: Groupe[], aReemettre: Groupe[], { statut, page = 1 }: FiltresReglements) {
   const retenus =
     statut === A_REEMETTRE ? aReemettre : groupes.filter((groupe) => !statut || groupe.statut === statut)
   const total = countGroupes(retenus)
-  const pages = Math.ceil(total / PAR_PAGE)
-  return { groupes, aReemettre, retenus, total, pages, page: page <= pages ? page : 1 }
+  return { groupes, aReemettre, retenus, total, pages: Math.ceil(total / PAR_PAGE), page }
 }
 
-function readPage(trx: Trx, acces: Acces, filtres: FiltresReglements, page: number) {
+function readPage(trx: Trx, acces: Acces, filtres: FiltresReglements) {
+  const { page = 1 } = filtres
   return sortReglements(matchingReglements(trx, acces, filtres), filtres.tri ?? TRI_DEFAUT)
     .select(['r.reference', 'r.date_emission', 'r.date_execution', 'r.statut', 'r.montant', 'r.nb_lignes'])
     .select(['r.etablissement_numero', sql<boolean>`not ${isNotReplaced}`.as('remplace')])

@@ -113,7 +113,7 @@ const FILTRES: FiltresReglements[] = [
 
 for (const filtres of FILTRES) {
   const nom = JSON.stringify(filtres)
-  const lecture: Lecture = (trx, acces) => readListe(trx, acces, { filtres, ignores: [] })
+  const lecture: Lecture = (trx, acces) => readListe((work) => work(trx), acces, { filtres, ignores: [] })
   test(`la liste ${nom} lit des index et ne trie jamais tout un organisme de 60 000 règlements`, async () => {
     await assertPlans(gros, GROS, lecture)
   })
@@ -129,7 +129,7 @@ test('une personne limitée à un établissement, ou à deux, lit aussi des inde
       await assertPlans(
         gros,
         GROS,
-        (trx, acces) => readListe(trx, acces, { filtres: voulus, ignores: [] }),
+        (trx, acces) => readListe((work) => work(trx), acces, { filtres: voulus, ignores: [] }),
         portee,
       )
     }

@@ -13,11 +13,11 @@ import { accessibleReglements, isNotReplaced } from './queries.ts'
  * account now. Reading it is journalled.
  */
 export async function readReglement(trx: Trx, acces: Acces, reference: string) {
-  const reglement = await accessibleReglements(trx, acces)
+  const accessible = accessibleReglements(trx, acces).where('r.reference', '=', reference)
+  const lecture = accessible
     .innerJoin('etablissement as e', (on) =>
       on.onRef('e.organisme_id', '=', 'r.organisme_id').onRef('e.numero', '=', 'r.etablissement_numero'),
     )
-    .where('r.reference', '=', reference)
     .select([
       'r.reference',
       'r.date_emission',
@@ -37,8 +37,14 @@ export async function readReglement(trx: Trx, acces: Acces, reference: string) {
       jsonArrayFrom(remplacantsOf(trx, acces)).as('remplacants'),
     ])
     .executeTakeFirst()
+  const acte = {
+    acte: 'reglement.lecture',
+    objetType: 'reglement',
+    objetId: reference,
+    si: accessible,
+  } as const
+  const [reglement] = await Promise.all([lecture, journalise(trx, acces, acte)])
   if (!reglement) throw new Introuvable()
-  await journalise(trx, acces, { acte: 'reglement.lecture', objetType: 'reglement', objetId: reference })
   return reglement
 }
 export type ReglementDetail = Awaited<ReturnType<typeof readReglement>>

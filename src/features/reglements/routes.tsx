@@ -22,7 +22,7 @@ const querystring = z.looseObject({})
 export const reglementsPages: Routes = async (app, { deps }) => {
   app.get('/reglements', { config, schema: { querystring } }, async (request, reply) => {
     const lus = dropPeriodeInversee(readFiltres(FILTRES_REGLEMENTS, request.query))
-    const liste = await request.tenantLecture((trx) => readListe(trx, request.acces, lus))
+    const liste = await readListe((work) => request.lectureUnTrajet(work), request.acces, lus)
     const exportable = profilHolds(request.acces.profil, 'exports:telecharger')
     return reply.html(
       <ReglementsPage contexte={await request.contexte()} {...liste} exportable={exportable} />,
@@ -32,7 +32,7 @@ export const reglementsPages: Routes = async (app, { deps }) => {
   app.get('/reglements/:reference', { config, schema: { params, querystring } }, async (request, reply) => {
     const { reference } = request.params
     const objet = { type: 'reglement', id: reference } as const
-    const [reglement, deposes, suivi] = await request.tenant((trx) =>
+    const [reglement, deposes, suivi] = await request.tenantUnTrajet((trx) =>
       Promise.all([
         readReglement(trx, request.acces, reference),
         listDocuments(trx, request.acces, 'reglement', reference),

@@ -1,0 +1,51 @@
+// W5: signing in, the hash of the password apart; and what W1 and W6 keep of their rate while 16 clients sign in.
+import { hashPassword } from '../src/auth/passwords.ts'
+import { load, type Suivante } from './charge.ts'
+import { PERSONNES_BANC } from './donnees.ts'
+import { formatLigne, measure } from './mesure.ts'
+import { type Serveur, signInRequest } from './produit.ts'
+
+const CLIENTS = 16
+
+const connexion: Suivante = (i) => signInRequest(`banc${1 + (i % PERSONNES_BANC)}@alpha.example`)
+
+export async function measureSignIn(
+  postmaster: number,
+  produit: Serveur,
+  secondes: number,
+): Promise<string[]> {
+  const lignes = []
+  for (const connexions of [1, 8])
+    lignes.push(
+      formatLigne(
+        connexions,
+        'produit',
+        await measure(postmaster, produit, { connexions, secondes }, connexion),
+      ),
+    )
+  return [...lignes, `            dont le hachage du mot de passe : ${(await hashMs()).toFixed(1)} ms de CPU`]
+}
+
+/** @returns the share of its calm rate that a work keeps at 8 connections */
+export async function measureUnderSignIns(
+  produit: Serveur,
+  calme: number,
+  secondes: number,
+  next: Suivante,
+): Promise<string> {
+  const [sous, connectes] = await Promise.all([
+    load(produit.port, 8, secondes, next),
+    load(produit.port, CLIENTS, secondes, connexion),
+  ])
+  const part = ((100 * sous.parSeconde) / calme).toFixed(0)
+  return `            pendant que ${CLIENTS} clients se connectent (${connectes.parSeconde.toFixed(0)}/s, ${connectes.erreurs} refus) : ${sous.parSeconde.toFixed(0)} op/s, ${part} % du débit calme, p99 ${sous.p99.toFixed(0)} ms`
+}
+
+/** CPU of one hash, alone, at the product's own cost. */
+async function hashMs(): Promise<number> {
+  const debut = process.cpuUsage()
+  const fois = 20
+  for (let i = 0; i < fois; i++) await hashPassword('Banc-d-essai')
+  const { user, system } = process.cpuUsage(debut)
+  return (user + system) / 1000 / fois
+}
