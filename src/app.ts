@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
-import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { TropDeDemandes } from './core/errors.ts'
 import { accueilPages } from './features/accueil/routes.tsx'
 import { annoncesPages, etatPages } from './features/annonces/routes.tsx'
 import { annuairesPages } from './features/annuaires/routes.tsx'
@@ -63,6 +61,7 @@ import { drain } from './http/drain.ts'
 import { errors } from './http/errors.tsx'
 import { healthRoutes } from './http/health.ts'
 import { html } from './http/html.ts'
+import { limites } from './http/limites.ts'
 import { answerMalformed } from './http/malformed.ts'
 import { mesures } from './http/mesures.ts'
 import { parseForm, parseQuery, readableUrl } from './http/query.ts'
@@ -81,6 +80,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     requestTimeout: 300_000,
     // Nothing sent nor taken for so long: a reader that stands still keeps nothing open.
     connectionTimeout: 120_000,
+    http: { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 },
     // Whoever still comes while it drains is served.
     return503OnClosing: false,
     rewriteUrl: readableUrl,
@@ -93,11 +93,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   app.setSerializerCompiler(serializerCompiler)
   await app.register(errors, { deps })
   await app.register(drain, { deps })
-  if (deps.config.rateLimit) {
-    // First of all hooks, so that refusals and unknown addresses count too.
-    await app.register(rateLimit, { ...limits(deps.config.rateLimit), global: false })
-    app.addHook('onRequest', app.rateLimit())
-  }
+  await app.register(limites, { deps })
   if (deps.traceur) await app.register(traces, { traceur: deps.traceur })
   if (deps.config.metricsToken) await app.register(mesures, { deps })
   await app.register(security, { deps })
@@ -172,13 +168,4 @@ async function pages(app: App, { deps }: { deps: Deps }): Promise<void> {
 function trustProxy(setting: string | number | false) {
   if (typeof setting !== 'number') return setting
   return (_address: string, hop: number) => hop < setting
-}
-
-function limits(max: number) {
-  return {
-    max,
-    timeWindow: 60_000,
-    errorResponseBuilder: (_request: unknown, { ttl }: { ttl: number }) =>
-      new TropDeDemandes(Math.ceil(ttl / 1000)),
-  }
 }

@@ -7,6 +7,7 @@ const CONNEXION = [
   'annuaire',
   'appareil',
   'brouillon',
+  'cadence',
   'cle_acces',
   'code_secours',
   'defi',

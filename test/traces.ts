@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Banc } from './support.ts'
 
 /** Sessions, devices, the journal and the alerts drawn from it, the counters of attempts, the challenge of a passkey. */
-const TRACES = /^(session|appareil|tentative|defi|alerte|journal\w*)$/
+const TRACES = /^(session|appareil|tentative|cadence|defi|alerte|journal\w*)$/
 
 /** Table → a hash of its rows. */
 export function empreintes(banc: Banc): Promise<Record<string, string>> {

@@ -43,6 +43,8 @@ export const DICTIONNAIRE: Readonly<Record<string, Table>> = {
     ],
     autres: 'id organisme_id tentatives',
   },
+  // Keyed by an account or an address of the network; kept two minutes.
+  cadence: { tiers: { traitement: 'sessions', colonnes: 'cle' }, autres: 'minute nombre' },
   // Goes with the session.
   defi: { tiers: { traitement: 'sessions', colonnes: 'session contenu' }, autres: 'cle expire_le type' },
   demande_compte: {

@@ -122,6 +122,12 @@ export interface Brouillon {
   utilisateur_id: string;
 }
 
+export interface Cadence {
+  cle: string;
+  minute: Timestamp;
+  nombre: number;
+}
+
 export interface ChangementCompte {
   adresse: string;
   ancien_bic: string | null;
@@ -965,6 +971,7 @@ export interface DB {
   annuaire: Annuaire;
   appareil: Appareil;
   brouillon: Brouillon;
+  cadence: Cadence;
   changement_compte: ChangementCompte;
   changement_essai: ChangementEssai;
   changement_etape: ChangementEtape;

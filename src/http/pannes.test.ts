@@ -149,17 +149,3 @@ test('arrêté pendant qu’il sert, il finit chaque réponse commencée, ne pre
   await arret
   assert.ok(performance.now() - depart < 2000)
 })
-
-test('deux cents clients qui commencent une demande et s’arrêtent là n’empêchent personne', async (t) => {
-  const app = await buildApp(banc.deps)
-  const adresse = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
-  const lents = Array.from({ length: 200 }, () => connect(Number(adresse.port), adresse.hostname))
-  t.after(async () => {
-    for (const lent of lents) lent.destroy()
-    await app.close()
-  })
-  await Promise.all(lents.map((lent) => once(lent, 'connect')))
-  for (const lent of lents) lent.write('POST /connexion HTTP/1.1\r\nHost: localhost\r\nContent-Len')
-  for (let i = 0; i < 20; i++) assert.equal((await fetch(new URL('/aide', adresse))).status, 200)
-  assert.equal(lents.filter(({ destroyed }) => destroyed).length, 0)
-})

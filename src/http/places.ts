@@ -1,29 +1,31 @@
-import fp from 'fastify-plugin'
-import { TropDeDemandes } from '../core/errors.ts'
+import { Indisponible, TropDeDemandes } from '../core/errors.ts'
 
-/** Under way at once for one organisme, in one process. */
-const A_LA_FOIS = 2
+/** Exports at once: of one organisme (or of the funder), and in all, so that pages always find a connection free. */
+const PLACES = { chacun: 2, toutes: 6 }
+const ATTENTE_SECONDES = 30
 
-/** For the routes of this plugin: each answer holds a place of its organisme until its last byte, or its reader, has left. */
-export const places = fp(async (app) => {
-  const prises = new Map<number, number>()
-  app.decorateRequest('place', false)
-  app.addHook('preHandler', async (request) => {
-    const { organismeId } = request.acces
-    const deja = prises.get(organismeId) ?? 0
-    if (deja >= A_LA_FOIS)
-      throw new TropDeDemandes(
-        30,
-        `Votre organisme prépare déjà ${A_LA_FOIS} fichiers. Attendez que l’un d’eux soit arrivé, puis recommencez.`,
-      )
-    prises.set(organismeId, deja + 1)
-    request.place = true
-  })
-  app.addHook('onResponse', async (request) => {
-    if (!request.place) return
-    const { organismeId } = request.acces
-    const reste = (prises.get(organismeId) ?? 1) - 1
-    if (reste > 0) prises.set(organismeId, reste)
-    else prises.delete(organismeId)
-  })
-})
+/** The exports under way in this process. */
+export class Places {
+  readonly #prises = new Map<string, number>()
+  #toutes = 0
+
+  /** @returns what gives the place back. @throws when there is none left. */
+  take(qui: string): () => void {
+    const prises = this.#prises.get(qui) ?? 0
+    if (prises >= PLACES.chacun) throw new TropDeDemandes(ATTENTE_SECONDES, DEJA)
+    if (this.#toutes >= PLACES.toutes) throw new Indisponible(OCCUPE)
+    this.#prises.set(qui, prises + 1)
+    this.#toutes += 1
+    return () => this.#giveBack(qui)
+  }
+
+  #giveBack(qui: string): void {
+    const prises = (this.#prises.get(qui) ?? 1) - 1
+    if (prises > 0) this.#prises.set(qui, prises)
+    else this.#prises.delete(qui)
+    this.#toutes -= 1
+  }
+}
+
+const DEJA = `Votre organisme prépare déjà ${PLACES.chacun} fichiers. Attendez que l’un d’eux soit arrivé, puis recommencez.`
+const OCCUPE = 'Beaucoup de fichiers sont en cours de téléchargement. Réessayez dans une minute.'

@@ -16,6 +16,7 @@ import type { Span, Traceur } from '../traces/traces.ts'
 import type { Assets, ContextePage } from '../ui/page.tsx'
 import type { Brouillon } from '../ui/reprise.tsx'
 import type { Suspens } from './brouillons.ts'
+import type { Limite } from './limites.ts'
 
 /** What the application is a function of; tests give their own. */
 export type Deps = {
@@ -41,6 +42,7 @@ declare module 'fastify' {
     permission?: Permission
     /** See `auth/fraicheur.ts`. */
     authentificationRecente?: AuthentificationRecente
+    limite?: Limite
   }
   interface FastifyInstance {
     /** Told to stop: what has begun ends, nothing new should come. */
@@ -60,8 +62,6 @@ declare module 'fastify' {
     maintenant: Date
     /** Where requests are traced. */
     span: Span | undefined
-    /** It holds one of the places of its organisme. */
-    place: boolean
     /** One transaction as `app`, inside the organisme of the session. */
     tenant<T>(work: (trx: Trx) => Promise<T>): Promise<T>
     /** The same for a page that writes nothing, not even a line of the journal. */

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { creerDossier } from '../../../test/fabriques/dossiers.ts'
 import { creerReglement, creerReglements } from '../../../test/fabriques/reglements.ts'
-import { ouvreAutre } from '../../../test/fabriques/verrous.ts'
-import { connecte, creerOrganisme, type Navigateur, ouvreBanc, texte } from '../../../test/support.ts'
+import { connecte, creerOrganisme, type Navigateur, ouvreBanc } from '../../../test/support.ts'
 
 const banc = await ouvreBanc()
 
@@ -101,23 +100,4 @@ test('un lecteur ne trouve aucun export, et s’en voit refuser l’adresse', as
     (await amelie.get('/dossiers?statut=ACCORDE')).body,
     /href="\/exports\/dossiers\.csv\?statut=ACCORDE"/,
   )
-})
-
-test('cinquante exports demandés ensemble : deux se font, les autres attendent, un autre organisme n’en sent rien', async (t) => {
-  const alpha = await creerOrganisme(banc)
-  await creerDossier(banc, alpha)
-  const nav = await connecte(banc, alpha)
-  const beta = await connecte(banc, await creerOrganisme(banc))
-  const autre = await ouvreAutre(t, banc)
-  await autre.query('lock table dossier in access exclusive mode')
-  const demandes = Array.from({ length: 50 }, () => nav.get('/exports/dossiers.csv'))
-  assert.equal((await beta.get('/reglements')).statusCode, 200)
-  const refus = await Promise.any(demandes)
-  assert.equal(refus.statusCode, 429)
-  assert.equal(refus.headers['retry-after'], '30')
-  assert.match(texte(refus), /prépare déjà 2 fichiers/)
-  await autre.query('rollback')
-  const reponses = await Promise.all(demandes)
-  assert.equal(reponses.filter(({ statusCode }) => statusCode === 200).length, 2)
-  assert.equal((await nav.get('/exports/dossiers.csv')).statusCode, 200)
 })

@@ -7,7 +7,6 @@ import { dropPeriodeInversee } from '../../core/filtres.ts'
 import type { Trx } from '../../db/client.ts'
 import { sendCsv } from '../../http/csv.ts'
 import { readFiltres } from '../../http/formulaire.ts'
-import { places } from '../../http/places.ts'
 import type { Routes } from '../../http/types.ts'
 import { dropStagiaire } from '../dossiers/liste.rules.ts'
 import { FILTRES_DOSSIERS } from '../dossiers/schemas.ts'
@@ -23,13 +22,14 @@ import {
 import { COLONNES_DOSSIERS, COLONNES_REGLEMENTS, type Colonnes, colonnesLignes, toDetails } from './rules.ts'
 
 const route = {
-  config: { permission: 'exports:telecharger' } as const,
+  config: { permission: 'exports:telecharger', limite: 'export' } as const,
   schema: { querystring: z.looseObject({}) },
+  // It would read all that the file holds.
+  exposeHeadRoute: false,
 }
 
 /** The lists as CSV files for a spreadsheet, with the filters of their pages, whatever their number of rows. */
 export const exportsFichiers: Routes = async (app) => {
-  await app.register(places)
   app.get('/exports/dossiers.csv', route, async (request, reply) => {
     const lus = dropPeriodeInversee(readFiltres(FILTRES_DOSSIERS, request.query))
     const { filtres } = request.acces.sansNoms ? dropStagiaire(lus) : lus

@@ -34,7 +34,12 @@ export const journalGestion: Routes = async (app, { deps }) => {
     return reply.html(<JournalGestionPage contexte={await request.contexte()} {...lus} {...lu} />)
   })
 
-  app.get('/gestion/journal/export', { config, schema: { querystring } }, async (request, reply) => {
+  const exporter = {
+    config: { ...config, limite: 'export' } as const,
+    schema: { querystring },
+    exposeHeadRoute: false,
+  }
+  app.get('/gestion/journal/export', exporter, async (request, reply) => {
     const { financeur } = await request.contexte()
     const espace: Espace = { base: '/gestion/journal', financeur }
     const jour = jourParis(request.maintenant)

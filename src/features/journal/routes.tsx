@@ -30,7 +30,11 @@ export const journalPages: Routes = async (app) => {
     return reply.html(<JournalPage contexte={await request.contexte()} {...lus} {...lu} />)
   })
 
-  const exporter = { config: { permission: 'journal:exporter' } as const, schema: { querystring } }
+  const exporter = {
+    config: { permission: 'journal:exporter', limite: 'export' } as const,
+    schema: { querystring },
+    exposeHeadRoute: false,
+  }
   app.get('/journal/export', exporter, async (request, reply) => {
     const { acces } = request
     const { financeur } = await request.contexte()

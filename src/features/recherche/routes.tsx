@@ -9,7 +9,7 @@ import { adresseExacte, type Recherche, understand } from './rules.ts'
 import { FILTRES_RECHERCHE } from './schemas.ts'
 import { RecherchePage } from './views.tsx'
 
-const config = { permission: 'recherche:lire' } as const
+const config = { permission: 'recherche:lire', limite: 'recherche' } as const
 const querystring = z.looseObject({})
 
 export const recherchePages: Routes = async (app) => {
