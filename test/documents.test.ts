@@ -23,7 +23,7 @@ test('chaque dépendance directe a sa ligne, et chaque ligne sa dépendance', ()
 test('chaque table figure au glossaire, et chaque table du glossaire existe', () => {
   const migrations = readdirSync(join(racine, 'db/migrations')).map((nom) => read(`db/migrations/${nom}`))
   const creees = migrations.flatMap((sql) =>
-    [...sql.matchAll(/^create table (\w+)/gim)].map(([, nom = '']) => nom),
+    [...sql.matchAll(/^create (?:unlogged )?table (\w+)/gim)].map(([, nom = '']) => nom),
   )
   const citees = [...read('GLOSSAIRE.md').matchAll(/^\|[^|]+\|[^|]+\|([^|]*)\|[^|]+\|$/gm)].flatMap(
     ([, colonne = '']) => [...colonne.matchAll(/`(\w+)`/g)].map(([, nom = '']) => nom),

@@ -10,7 +10,7 @@ export type TableSauvee = { nom: string; colonnes: string[] }
 type TableLue = TableSauvee & { cle: string[]; parents: string[] }
 
 /** What must not outlive a restoration is not even saved: sessions, one-time links, forms put aside. */
-const EPHEMERES: readonly string[] = ['session', 'defi', 'lien', 'passage', 'brouillon']
+const EPHEMERES: readonly string[] = ['session', 'defi', 'lien', 'passage', 'brouillon', 'cadence']
 /** Written by the migrations themselves. */
 const MIGRATIONS = 'migration'
 

@@ -36,7 +36,7 @@ import { readArchive, verifyArchive } from './verification.actions.ts'
 
 /** What a restoration leaves out, or writes itself. */
 const REFAITES = [
-  ...['session', 'defi', 'lien', 'passage', 'brouillon', 'migration'],
+  ...['session', 'defi', 'lien', 'passage', 'brouillon', 'cadence', 'migration'],
   ...['courriel', 'journal', 'changement_compte', 'changement_etape'],
 ]
 
@@ -106,7 +106,8 @@ test('rien de ce qu’elle contient ne se lit dans le fichier, ni session ni lie
     table: async ({ nom }) => void tables.push(nom),
   })
   assert.ok(tables.length > 60)
-  for (const nom of ['session', 'lien', 'defi', 'passage', 'brouillon']) assert.ok(!tables.includes(nom), nom)
+  for (const nom of ['session', 'lien', 'defi', 'passage', 'brouillon', 'cadence'])
+    assert.ok(!tables.includes(nom), nom)
 })
 
 describe('restaurée ailleurs', async () => {
