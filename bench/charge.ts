@@ -18,7 +18,7 @@ export type Mesure = {
   erreurs: number
 }
 
-/** An answer that is neither a page nor a redirection is an error, and makes the figures worthless. */
+/** A page answers 200, a form 303: anything else is an error, and makes the figures worthless. */
 export async function load(
   port: number,
   connexions: number,
@@ -34,9 +34,11 @@ export async function load(
   const client = async () => {
     while (performance.now() < fin) {
       const depart = performance.now()
-      const statut = await ask(agent, port, next(rang++))
+      const demande = next(rang++)
+      const attendu = demande.corps === undefined ? 200 : 303
+      const statut = await ask(agent, port, demande)
       durees.push(performance.now() - depart)
-      if (statut >= 400) erreurs++
+      if (statut !== attendu) erreurs++
     }
   }
   await Promise.all(Array.from({ length: connexions }, client))

@@ -33,10 +33,12 @@ export async function measureUnderSignIns(
   secondes: number,
   next: Suivante,
 ): Promise<string> {
+  await load(produit.port, 8, 1, next)
   const [sous, connectes] = await Promise.all([
     load(produit.port, 8, secondes, next),
     load(produit.port, CLIENTS, secondes, connexion),
   ])
+  if (sous.erreurs > 0) throw new Error(`${sous.erreurs} answers were errors: figures worthless`)
   const part = ((100 * sous.parSeconde) / calme).toFixed(0)
   return `            pendant que ${CLIENTS} clients se connectent (${connectes.parSeconde.toFixed(0)}/s, ${connectes.erreurs} refus) : ${sous.parSeconde.toFixed(0)} op/s, ${part} % du débit calme, p99 ${sous.p99.toFixed(0)} ms`
 }

@@ -241,7 +241,7 @@ async function createPeople(client: pg.Client): Promise<void> {
   )
 }
 
-/** Names the data: change of any line above makes another database. */
+/** Names the data: another statement that writes dossiers or what hangs on them makes another database. */
 export function benchName(dossiers: number): string {
   return `${dossiers}-${createHash('sha256')
     .update(JSON.stringify(statements(dossiers, 1)))

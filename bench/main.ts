@@ -19,6 +19,7 @@ import { fetchPage, type Serveur, signIn, startBare, startProduct } from './prod
 import { administrateur, type Cible, OUVRAGES, type Ouvrage, readCibles } from './travaux.ts'
 
 const CONNEXIONS = [1, 8, 32]
+const PAGE_VIDE = { debut: '', ligne: '', cle: '-', fin: '' }
 /** The works whose rate is looked at again while many sign in. */
 const SOUS_CONNEXIONS = ['W1', 'W6']
 
@@ -133,9 +134,11 @@ async function prepare(
     await tenant(base, organismeId, (trx) =>
       ouvrage.read(trx, administrateur(organismeId, cible.personne), cible),
     )
-    const ecran = await cutPage(produit.port, ouvrage.chemin(cible), cookie)
-    const fichier = ouvrage.nom === 'W6' ? { fichier: join(fichiers, FICHIER_BANC) } : {}
-    travaux[organismeId] = { organismeId, ecran: { requetes: [...requetes], ...ecran, ...fichier } }
+    const ecran =
+      ouvrage.nom === 'W6'
+        ? { ...PAGE_VIDE, fichier: join(fichiers, FICHIER_BANC) }
+        : await cutPage(produit.port, ouvrage.chemin(cible), cookie)
+    travaux[organismeId] = { organismeId, ecran: { requetes: [...requetes], ...ecran } }
   }
   await base.destroy()
   return travaux
@@ -147,7 +150,7 @@ async function cutPage(port: number, chemin: string, cookie: string): Promise<Om
   const [, cle = ''] = /<tbody.*?<a [^>]*href="\/(?:dossiers|reglements)\/([^"?]+)"/s.exec(page) ?? []
   const corps = page.indexOf('<tbody')
   if (corps < 0 || !cle || !/^\/(dossiers|reglements)(\?|$)/.test(chemin))
-    return { debut: page, ligne: '', cle: '-', fin: '' }
+    return { ...PAGE_VIDE, debut: page }
   const premiere = page.indexOf('<tr', corps)
   const seconde = page.indexOf('</tr>', premiere) + 5
   return {

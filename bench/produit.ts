@@ -56,7 +56,7 @@ export async function signIn(port: number, email: string): Promise<string> {
 }
 
 export async function fetchPage(port: number, chemin: string, cookie: string): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}${chemin}`, { headers: { cookie } })
+  const answer = await fetch(`http://127.0.0.1:${port}${chemin}`, { headers: { cookie }, redirect: 'manual' })
   if (answer.status !== 200) throw new Error(`${chemin} answered ${answer.status}`)
   return answer.text()
 }

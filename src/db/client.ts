@@ -17,7 +17,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { Traceur } from '../traces/traces.ts'
-import { nameOf } from './preparees.ts'
+import { MARQUE, nameOf } from './preparees.ts'
 import type { DB } from './schema.ts'
 
 export type Trx = Transaction<DB>
@@ -40,8 +40,8 @@ export type Reglages = {
   /** READ ONLY: PostgreSQL refuses a write. */
   lecture: boolean
   /**
-   * `work` asks everything at once, waiting for nothing: COMMIT leaves in the same trip. Whatever it then throws, what it
-   * wrote stays written; a statement that it asks later is refused.
+   * `work` asks everything at once, waiting for nothing: COMMIT leaves in the same trip, and all statements see the same
+   * instant. Whatever it then throws, what it wrote stays written; a statement that it asks later is refused.
    */
   unTrajet?: boolean
 }
@@ -132,7 +132,7 @@ export function openBase(pool: pg.Pool, traceur?: Traceur): Base {
         return result
       } catch (error) {
         connection.close()
-        await rollback(client, error)
+        await (ended ? releaseEnded(client, ended, error) : rollback(client, error))
         throw await firstCause(begun, error)
       }
     },
@@ -144,12 +144,12 @@ export function openBase(pool: pg.Pool, traceur?: Traceur): Base {
 /** `onAsked`: once `work` waits for an answer, before anything leaves. */
 function begin(
   client: pg.PoolClient,
-  { role, organisme, lecture }: Reglages,
+  { role, organisme, lecture, unTrajet = false }: Reglages,
   onAsked: () => void,
 ): Promise<unknown> {
   holdWrites(client, onAsked)
   const begun = Promise.all([
-    client.query(lecture ? 'begin read only' : 'begin'),
+    client.query(`begin${unTrajet ? ' isolation level repeatable read' : ''}${lecture ? ' read only' : ''}`),
     client.query({
       name: 'entree',
       text: "select set_config('role', $1, true), set_config('ogestion.organisme_id', $2, true)",
@@ -185,13 +185,23 @@ async function commit(client: pg.PoolClient, lecture: boolean): Promise<void> {
 /** A plan kept from before a change of the schema (0A000), or that the connection lost (26000): its end cures it. */
 const PLAN_PERDU: ReadonlySet<unknown> = new Set(['0A000', '26000'])
 
+function isPlanPerdu(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && PLAN_PERDU.has(error.code)
+}
+
 async function rollback(client: pg.PoolClient, error: unknown): Promise<void> {
   try {
     await client.query('rollback')
-    client.release(error instanceof pg.DatabaseError && PLAN_PERDU.has(error.code))
+    client.release(isPlanPerdu(error))
   } catch {
     client.release(true)
   }
+}
+
+/** COMMIT has left already: nothing to take back. The pool itself drops a connection that is broken. */
+async function releaseEnded(client: pg.PoolClient, ended: Promise<void>, error: unknown): Promise<void> {
+  await ended.catch(() => {})
+  client.release(isPlanPerdu(error))
 }
 
 /** When the role could not be taken, that is the error to tell, not the refusals it caused. */
@@ -264,9 +274,11 @@ class Compilateur extends PostgresQueryCompiler {
     this.#appendNombre(limit)
   }
 
+  /** Each page is a text of its own: but for the first, not worth a plan that connections would keep. */
   protected override visitOffset({ offset }: OffsetNode): void {
     this.append('offset ')
     this.#appendNombre(offset)
+    if (!ValueNode.is(offset) || offset.value !== 0) this.append(` ${MARQUE}`)
   }
 
   #appendNombre(node: OperationNode): void {

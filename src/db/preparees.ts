@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
-const MARQUE = '/* selon les valeurs */'
+/** In a statement whose plan no connection keeps. */
+export const MARQUE = '/* selon les valeurs */'
 
 /**
  * In a condition whose best plan depends on the values: a reference that all may begin with, an establishment that may

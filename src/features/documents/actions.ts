@@ -5,6 +5,7 @@ import { journalise } from '../../auth/journal.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { type DocumentTrouve, findDocument, ouvrable } from './queries.ts'
+import { TYPES_AFFICHABLES } from './rules.ts'
 
 /** Up to here a file is read once and kept in memory while it is checked; beyond, it is read twice. */
 const EN_MEMOIRE = 5 * 1024 ** 2
@@ -21,23 +22,26 @@ type Demande = {
 
 /** Before the file leaves: a document that opens has its line in the journal. */
 export async function readDocument(trx: Trx, acces: Acces, id: string, { telecharger, antivirus }: Demande) {
-  const acte = telecharger ? 'document.telechargement' : 'document.lecture'
-  const si = ouvrable(trx, acces, id, antivirus)
+  const permis = ouvrable(trx, acces, id, antivirus)
+  const note = (enregistre: boolean, si: typeof permis) =>
+    journalise(trx, acces, { ...acteOn(id, enregistre), si })
   const [document] = await Promise.all([
     findDocument(trx, acces, id),
-    journalise(trx, acces, { acte, objetType: 'document', objetId: id, si }),
+    note(true, telecharger ? permis : permis.where('document.mime', 'not in', TYPES_AFFICHABLES)),
+    telecharger ? undefined : note(false, permis.where('document.mime', 'in', TYPES_AFFICHABLES)),
   ])
   return document
 }
 
 /** The line that follows when the file could not be given after all. */
-export function recordFailure(trx: Trx, acces: Acces, id: string): Promise<void> {
-  return journalise(trx, acces, {
-    acte: 'document.lecture',
-    objetType: 'document',
-    objetId: id,
-    resultat: 'echec',
-  })
+export function recordFailure(trx: Trx, acces: Acces, id: string, enregistre: boolean): Promise<void> {
+  return journalise(trx, acces, { ...acteOn(id, enregistre), resultat: 'echec' })
+}
+
+/** `enregistre`: saved rather than shown. */
+function acteOn(objetId: string, enregistre: boolean) {
+  const acte = enregistre ? 'document.telechargement' : 'document.lecture'
+  return { acte, objetType: 'document', objetId } as const
 }
 
 /**

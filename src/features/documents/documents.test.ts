@@ -143,7 +143,7 @@ test('un document lié à plusieurs objets se lit dès que l’un est dans le p�
 })
 
 test('lire et enregistrer ont chacun leur ligne au journal ; un refus et un HEAD n’en ont pas', async () => {
-  const { organisme, id, nav } = await alpha()
+  const { organisme, numero, id, nav } = await alpha()
   const actes = () =>
     banc.proprietaire((trx) =>
       trx
@@ -167,10 +167,20 @@ test('lire et enregistrer ont chacun leur ligne au journal ; un refus et un HEAD
   assert.deepEqual(await actes(), [])
   await nav.get(`/documents/${id}`)
   await nav.get(`/documents/${id}?telecharger=1`)
-  assert.deepEqual(await actes(), [
+  const lignes = [
     { acte: 'document.lecture', objet_id: id },
     { acte: 'document.telechargement', objet_id: id },
-  ])
+  ]
+  assert.deepEqual(await actes(), lignes)
+  // What a browser does not show is saved, whatever the link.
+  const tableur = await creerDocument(banc, organisme, {
+    objetId: numero,
+    mime: 'text/csv',
+    extension: 'csv',
+  })
+  banc.avance({ minutes: 1 })
+  await nav.get(`/documents/${tableur}`)
+  assert.deepEqual(await actes(), [...lignes, { acte: 'document.telechargement', objet_id: tableur }])
 })
 
 test('un fichier changé sur le disque, ou perdu, ne sort pas : page d’erreur avec une référence, et alerte au journal technique', async () => {

@@ -23,11 +23,16 @@ export const documentsPages: Routes = async (app, { deps }) => {
     if (!document) throw new Introuvable()
     if (document.suspendu) throw new Interdit(`Ce document ne peut pas être ouvert\u00a0: ${SUSPENDU}.`)
     checkOuvrable(document.etat, antivirus)
+    const mode = { telecharger: telecharger || !isAffichable(document.mime) }
     const contenu = await openVerified(deps.storage, document).catch(async (erreur) => {
-      if (request.method === 'GET') await request.tenant((trx) => recordFailure(trx, acces, id))
+      if (request.method === 'GET')
+        await request
+          .tenant((trx) => recordFailure(trx, acces, id, mode.telecharger))
+          .catch((err: unknown) =>
+            request.log.error({ err }, 'journal of a document that could not be given'),
+          )
       throw erreur
     })
-    const mode = { telecharger: telecharger || !isAffichable(document.mime) }
     return reply.headers(toEntetes({ ...document, nom: nomFichier(document) }, mode)).send(contenu)
   })
 }

@@ -57,7 +57,7 @@ export function libelleTypeDocument(type: string): string {
 }
 
 /** Browsers show these in the page; anything else is saved. No SVG: it may hold scripts. */
-const TYPES_AFFICHABLES: readonly string[] = [
+export const TYPES_AFFICHABLES: readonly string[] = [
   'application/pdf',
   'image/png',
   'image/jpeg',

@@ -88,7 +88,7 @@ const FAITS: RawBuilder<unknown>[] = [
       select from habilitation h where h.utilisateur_id = r.utilisateur_id and h.organisme_id = p.organisme_id and h.etat = 'actif')`,
   sql`select 'telechargements', utilisateur_id::text, instant, utilisateur_id, organisme_id, adresse,
       case when acte like '%.export' then 10 else 1 end, ${SEUILS.telechargements}::int
-    from recentes where utilisateur_id is not null
+    from recentes where utilisateur_id is not null and resultat = 'ok'
       and (acte in ('document.lecture', 'document.telechargement', 'piece-jointe.lecture') or acte like '%.export')`,
   sql`select 'coordonnees', organisme_id::text, instant, utilisateur_id, organisme_id, adresse, 1, 1
     from recentes where acte like 'coordonnees.%' and resultat = 'ok' and organisme_id is not null`,
