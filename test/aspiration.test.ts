@@ -8,7 +8,7 @@ import { asGestion } from '../src/db/tenant.ts'
 import { creerMonde, objetsOf } from './fabriques/mondes.ts'
 import { creerPersonne, type Navigateur, navigateur, ouvreBanc, seConnecter } from './support.ts'
 import { empreintes } from './traces.ts'
-import { aspire, LIMITE, rejoue, sansReference } from './visites.ts'
+import { aspire, LIMITE, rejoue, sansReference, waitForFiles } from './visites.ts'
 
 const banc = await ouvreBanc()
 const alpha = await creerMonde(banc, 'Alpha Formation')
@@ -22,7 +22,8 @@ const colin = await seConnecter(banc, ailleurs)
 const { email: agent } = await creerPersonne(banc, null, { financeur: 'administrateur' })
 const hugo = await seConnecter(banc, agent)
 
-const vues = await aspire(amelie, '/')
+const attendre = waitForFiles(banc)
+const vues = await aspire(amelie, '/', attendre)
 const MARQUES = [alpha.nom, alpha.organisme.siren, alpha.email, alpha.habilitation, ...objetsOf(alpha)]
 const bodyAbsent = async (nav: Navigateur) => sansReference((await nav.get('/dossiers/D26999999')).body)
 
@@ -56,17 +57,17 @@ describe('ce qu’une personne a vu, redemandé par d’autres', () => {
   })
 
   test('l’administrateur d’un autre organisme n’en voit rien', async () => {
-    assert.deepEqual(await rejoue(vues, bruno, MARQUES, await bodyAbsent(bruno)), [])
+    assert.deepEqual(await rejoue(vues, bruno, MARQUES, await bodyAbsent(bruno), attendre), [])
   })
 
   test('un collègue d’un autre établissement n’en voit aucun objet', async () => {
-    assert.deepEqual(await rejoue(vues, colin, objetsOf(alpha), await bodyAbsent(colin)), [])
+    assert.deepEqual(await rejoue(vues, colin, objetsOf(alpha), await bodyAbsent(colin), attendre), [])
   })
 
   test('personne, sans se connecter, n’en voit rien', async () => {
     const anonyme = navigateur(banc)
     assert.deepEqual(
-      await rejoue(vues, anonyme, MARQUES, sansReference((await anonyme.get('/inexistante')).body)),
+      await rejoue(vues, anonyme, MARQUES, sansReference((await anonyme.get('/inexistante')).body), attendre),
       [],
     )
   })
@@ -99,9 +100,9 @@ test('une page qui oublie à qui est un dossier est nommée par la même compara
   const app = await buildLeaking()
   t.after(() => app.close())
   const fuyant = { ...banc, app }
-  const visite = await aspire(await seConnecter(fuyant, alpha.email), '/fuite')
+  const visite = await aspire(await seConnecter(fuyant, alpha.email), '/fuite', attendre)
   const autre = await seConnecter(fuyant, beta.email)
-  assert.deepEqual(await rejoue(visite, autre, MARQUES, await bodyAbsent(autre)), [
+  assert.deepEqual(await rejoue(visite, autre, MARQUES, await bodyAbsent(autre), attendre), [
     `/fuite montre ${alpha.dossier}`,
     `/fuite/${alpha.dossier} montre ${alpha.nom}`,
     `/fuite/${alpha.dossier} répond 200`,
@@ -116,7 +117,7 @@ describe('lire ne change rien', () => {
     test(`deux visites entières par ${nom} ne laissent que des traces`, async () => {
       const avant = await empreintes(banc)
       assert.ok(Object.keys(avant).length > 30)
-      for (let fois = 0; fois < 2; fois++) assert.ok((await aspire(nav, depart)).size > 25)
+      for (let fois = 0; fois < 2; fois++) assert.ok((await aspire(nav, depart, attendre)).size > 25)
       assert.deepEqual(await empreintes(banc), avant)
     })
 })

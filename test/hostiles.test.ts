@@ -10,7 +10,7 @@ import { lotSimple } from './fabriques/imports-lot.ts'
 import { writeZip } from './fabriques/imports-zip.ts'
 import { creerMonde } from './fabriques/mondes.ts'
 import { creerPersonne, navigateur, ouvreBanc, seConnecter } from './support.ts'
-import { aspire, type Visite } from './visites.ts'
+import { aspire, type Visite, waitForFiles } from './visites.ts'
 
 const HOSTILE = `"'><b id=h>&`
 const BRUT = /<b id=h>/
@@ -76,11 +76,12 @@ function empoisonne(): Promise<string[]> {
   })
 }
 
+const attendre = waitForFiles(banc)
 const visites: Record<string, Visite> = {
-  organisme: await aspire(amelie, '/'),
-  financeur: await aspire(hugo, '/gestion'),
-  personne: await aspire(navigateur(banc), '/connexion'),
-  courriels: await aspire(navigateur(banc), '/demo/courriels'),
+  organisme: await aspire(amelie, '/', attendre),
+  financeur: await aspire(hugo, '/gestion', attendre),
+  personne: await aspire(navigateur(banc), '/connexion', attendre),
+  courriels: await aspire(navigateur(banc), '/demo/courriels', attendre),
 }
 
 describe('des mots hostiles dans tout ce qui se garde', () => {

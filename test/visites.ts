@@ -1,6 +1,16 @@
 // A visit that follows everything, and the same addresses asked again by somebody else.
 import type { LightMyRequestResponse } from 'fastify'
-import type { Navigateur } from './support.ts'
+import type { Banc, Navigateur } from './support.ts'
+
+/** Lets time pass before an address is asked. */
+type Attente = (adresse: string) => void
+
+/** Three seconds before each file. */
+export function waitForFiles({ avance }: Pick<Banc, 'avance'>): Attente {
+  return (adresse) => {
+    if (adresse.startsWith('/exports/')) avance({ minutes: 1 / 20 })
+  }
+}
 
 /** Address → answer. */
 export type Visite = Map<string, LightMyRequestResponse>
@@ -9,12 +19,16 @@ export type Visite = Map<string, LightMyRequestResponse>
 const EVITEES = /^\/(deconnexion|assets\/|demo\/)/
 export const LIMITE = 600
 
-/** Follows every link, picture and form of the pages, by GET, from that address. */
-export async function aspire(nav: Navigateur, depart: string): Promise<Visite> {
+/**
+ * Follows every link, picture and form of the pages, by GET, from that address. `attendre`: before each, for files have a
+ * limit by the minute.
+ */
+export async function aspire(nav: Navigateur, depart: string, attendre: Attente): Promise<Visite> {
   const vues: Visite = new Map()
   const file = [depart]
   for (let adresse = file.shift(); adresse !== undefined && vues.size < LIMITE; adresse = file.shift()) {
     if (vues.has(adresse)) continue
+    attendre(adresse)
     const reponse = await nav.get(adresse)
     vues.set(adresse, reponse)
     file.push(...linksOf(adresse, reponse).filter((lien) => !vues.has(lien)))
@@ -47,13 +61,17 @@ export async function rejoue(
   nav: Navigateur,
   marques: string[],
   absente: string,
+  attendre: Attente,
 ): Promise<string[]> {
   const fuites: string[] = []
   // What names nothing first: the journal of whoever asks will show the addresses that she tried.
   const adresses = [...vues.keys()].sort(
     (a, b) => Number(namesAny(marques, a)) - Number(namesAny(marques, b)),
   )
-  for (const adresse of adresses) fuites.push(...leaksOf(adresse, await nav.get(adresse), marques, absente))
+  for (const adresse of adresses) {
+    attendre(adresse)
+    fuites.push(...leaksOf(adresse, await nav.get(adresse), marques, absente))
+  }
   return fuites
 }
 
