@@ -18,7 +18,15 @@ export const backupCommand = onFile({
 et chiffrés avec BACKUP_KEY, à défaut SECRET_KEY. Le serveur peut continuer à travailler pendant ce temps. Gardez ces
 clés ailleurs que le fichier : sans elles, il ne se lit pas.${SORTIE}`,
   act: (chemin) =>
-    withDeps(async (deps) => say(`${await makeBackup(deps, chemin)}\nSauvegarde écrite : ${chemin}`)),
+    withDeps(async (deps) => {
+      const { texte, absents } = await makeBackup(deps, chemin)
+      say(`${texte}\nSauvegarde écrite : ${chemin}`)
+      if (absents === 0) return 0
+      process.stderr.write(
+        'Des fichiers manquent au stockage : vérifiez STORAGE_URL et que son volume est monté, puis recommencez.\n',
+      )
+      return 1
+    }),
 })
 
 export const restoreCommand = onFile({
@@ -29,7 +37,11 @@ Vérifie FICHIER jusqu’au bout, puis remet la base et les documents, dans une 
 interrompue, la commande laisse une base vide et se relance. Ensuite personne n’est connecté, aucun lien ne sert, les
 courriels en attente ne partent pas, les changements de compte sont à approuver de nouveau, et les personnes dont
 l’effacement est inscrit dans le stockage (dossier effacements) sont effacées.${SORTIE}`,
-  act: (chemin) => withDeps(async (deps) => say(await restoreBackup(deps, chemin))),
+  act: (chemin) =>
+    withDeps(async (deps) => {
+      say(await restoreBackup(deps, chemin))
+      return 0
+    }),
 })
 
 export const verifyCommand = onFile({
@@ -39,10 +51,11 @@ export const verifyCommand = onFile({
 Relit toute la sauvegarde et dit ce qu’elle contient, ou ce qui y a changé. Demande la clé qui l’a scellée.${SORTIE}`,
   async act(chemin) {
     say(`${await verifyArchive(readConfig(process.env), chemin)}\nSauvegarde intacte.`)
+    return 0
   },
 })
 
-type SurFichier = { resume: string; aide: string; act(chemin: string): Promise<void> }
+type SurFichier = { resume: string; aide: string; act(chemin: string): Promise<number> }
 
 /** A command whose only argument is a file. */
 function onFile({ resume, aide, act }: SurFichier): Commande {
@@ -56,18 +69,17 @@ function onFile({ resume, aide, act }: SurFichier): Commande {
         process.stderr.write(`${aide}\n`)
         return 2
       }
-      await act(chemin)
-      return 0
+      return act(chemin)
     },
   }
 }
 
 /** The database as it is: a backup before an upgrade is one of the former level. */
-async function withDeps(work: (deps: Sauvegarde) => Promise<void>): Promise<void> {
+async function withDeps(work: (deps: Sauvegarde) => Promise<number>): Promise<number> {
   const config = readConfig(process.env)
   const database = await reachDatabase(config, say)
   try {
-    await work({
+    return await work({
       config,
       database,
       coffre: openCoffre(config.secretKey, config.secretKeyNumero, config.secretKeyPrecedente),

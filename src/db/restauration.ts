@@ -54,6 +54,11 @@ export async function restoreDatabase(
 /** Applies what the archive bears; returns what comes after. */
 async function raiseTo(client: pg.Client, { migrations }: Niveau) {
   const connues = readMigrations()
+  const inconnue = Object.keys(migrations).find((nom) => !connues.some((connue) => connue.nom === nom))
+  if (inconnue)
+    throw new SauvegardeRefusee(
+      `Cette sauvegarde porte la migration ${inconnue}, que cette version du programme ne connaît pas\u00a0: restaurez-la avec la version qui l’a faite, ou une plus récente.`,
+    )
   checkFrozen(connues, new Map(Object.entries(migrations)))
   const applied = await readApplied(client)
   checkFrozen(connues, applied)

@@ -57,9 +57,10 @@ export async function withPatience<T>(
   owner: pg.ClientConfig,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client(
-    connectionSettings(owner, { statement_timeout: 0, idle_in_transaction_session_timeout: 0 }),
-  )
+  // Nothing may pass for long while files are copied: what stands between must not take it for dead.
+  const vivante = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
+  const delais = { statement_timeout: 0, idle_in_transaction_session_timeout: 0 }
+  const client = new pg.Client({ ...connectionSettings(owner, delais), ...vivante })
   // The statement under way has its error; alone, the event would end the process.
   client.on('error', () => {})
   await client.connect()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { Coffre } from '../../core/coffre.ts'
+import { SauvegardeRefusee } from '../../core/enveloppe.ts'
 import type { Trx } from '../../db/client.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { eraseIdentite, markStagiaire } from './effacement.actions.ts'
@@ -49,14 +50,41 @@ type Rejeu = { storage: Pick<Storage, 'get' | 'list'>; coffre: Coffre; maintenan
 
 /** Erases again everybody who is written down; twice is the same as once. Returns how many erasures were found. */
 export async function replayEffacements(trx: Trx, { storage, coffre, maintenant }: Rejeu): Promise<number> {
+  await resealEffaces(trx, coffre)
   let nombre = 0
   for await (const { cle } of storage.list(REGISTRE)) {
-    const efface = Efface.parse(JSON.parse(await text(await storage.get(cle))))
+    const efface = readEfface(cle, await text(await storage.get(cle)))
     if (efface.type === 'utilisateur') await replayCompte(trx, coffre, efface.id, maintenant)
     else await replayStagiaire(trx, coffre, efface, maintenant)
     nombre++
   }
   return nombre
+}
+
+/** A file cut short by a full disk or a power cut says so by its name: only a person can tell what it was to hold. */
+function readEfface(cle: string, texte: string): Efface {
+  try {
+    return Efface.parse(JSON.parse(texte))
+  } catch {
+    throw new SauvegardeRefusee(
+      `${cle} du stockage ne se lit pas\u00a0: retrouvez au journal l’effacement de cette heure, notez-le pour le refaire, retirez ce fichier, puis recommencez.`,
+    )
+  }
+}
+
+/** Those of an archive, under the key in use: nobody must stand there twice, or a rotation of keys could not end. */
+async function resealEffaces(trx: Trx, coffre: Coffre): Promise<void> {
+  const anciens = await trx.selectFrom('effacement').where('cle', '<>', coffre.numero).selectAll().execute()
+  for (const { empreinte, identite, cle: ancienne, efface_le } of anciens) {
+    const texte = coffre.openTexte({ chiffre: identite, cle: ancienne })
+    const { chiffre, cle } = coffre.sealTexte(texte)
+    await trx.deleteFrom('effacement').where('empreinte', '=', empreinte).execute()
+    await trx
+      .insertInto('effacement')
+      .values({ empreinte: coffre.hashIdentite(texte), identite: chiffre, cle, efface_le })
+      .onConflict((conflit) => conflit.doNothing())
+      .execute()
+  }
 }
 
 async function replayCompte(trx: Trx, coffre: Coffre, id: string, maintenant: Date): Promise<void> {

@@ -105,10 +105,24 @@ test('un fichier que la base nomme et que le stockage a perdu est dit, le reste 
   const perdu = await creerDocument(banc, alpha, { objetId: dossier })
   await banc.deps.storage.delete(`essai/${perdu}`)
   const dits: string[] = []
-  const bilan = await makeBackup({ ...depsOf(banc), say: (texte) => void dits.push(texte) }, chemin('trouee'))
+  const { texte: bilan, absents } = await makeBackup(
+    { ...depsOf(banc), say: (texte) => void dits.push(texte) },
+    chemin('trouee'),
+  )
   assert.ok(dits.includes(`Fichier absent du stockage\u00a0: essai/${perdu}`))
   assert.match(bilan, /1\u00a0fichier que la base nomme/)
+  assert.equal(absents, 1)
   assert.equal((await readArchive(config, chemin('trouee'))).fin.fichiers, 1)
+})
+
+test('un effacement noté à moitié arrête la restauration, qui dit lequel et ne laisse rien', async () => {
+  const neuf = await ouvreBanc({ secretKey })
+  await neuf.deps.storage.put('effacements/1-coupe.json', Buffer.from('{"type":"stag'))
+  await assert.rejects(restoreBackup(depsOf(neuf), chemin('saine')), {
+    message: /effacements\/1-coupe\.json du stockage ne se lit pas/,
+  })
+  const organismes = await neuf.proprietaire((trx) => trx.selectFrom('organisme').select('id').execute())
+  assert.deepEqual(organismes, [])
 })
 
 test('un fichier plus grand que ce qui se garde en mémoire revient entier', async () => {

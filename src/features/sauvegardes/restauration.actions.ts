@@ -97,6 +97,8 @@ async function finishRestoration(
 ): Promise<string> {
   const maintenant = horloge()
   const courriels = await stopCourriels(trx)
+  // Refused since, perhaps: one confirmation would take somebody's factors away.
+  await trx.deleteFrom('levee_facteur').where('etat', '=', 'demandee').execute()
   const changements = await reopenChangements(trx, maintenant)
   const effacements = await replayEffacements(trx, { storage, coffre, maintenant })
   const details = { instant, courriels, changements, effacements }

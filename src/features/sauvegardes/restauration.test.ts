@@ -37,7 +37,7 @@ import { readArchive, verifyArchive } from './verification.actions.ts'
 /** What a restoration leaves out, or writes itself. */
 const REFAITES = [
   ...['session', 'defi', 'lien', 'passage', 'brouillon', 'cadence', 'migration'],
-  ...['courriel', 'journal', 'changement_compte', 'changement_etape'],
+  ...['courriel', 'journal', 'changement_compte', 'changement_etape', 'levee_facteur'],
 ]
 
 const banc = await ouvreBanc()
@@ -90,7 +90,7 @@ const disparue = await creerPartout(banc, alpha, 'Qzdisparue')
 await scelle()
 
 const avant = await photo(banc)
-const bilan = await makeBackup(depsOf(banc), chemin('saine'))
+const { texte: bilan } = await makeBackup(depsOf(banc), chemin('saine'))
 
 test('une sauvegarde est à son seul propriétaire, se vérifie sans base et n’écrase aucun fichier', async () => {
   assert.equal(statSync(chemin('saine')).mode & 0o777, 0o600)
@@ -112,16 +112,13 @@ test('rien de ce qu’elle contient ne se lit dans le fichier, ni session ni lie
 
 describe('restaurée ailleurs', async () => {
   const jumeau = await ouvreBanc({ secretKey })
-  const debut = performance.now()
   const dit = await restoreBackup(depsOf(jumeau), chemin('saine'))
-  const duree = performance.now() - debut
 
   test('chaque ligne est la même, et le journal scellé se vérifie avec la tête gardée dehors', async () => {
     assert.deepEqual(await photo(jumeau), avant)
     const tete = /[0-9a-f]{64}/.exec(bilan)?.[0] ?? ''
     const { anomalies, inconnues } = await verifyJournal(jumeau.deps.base, [tete])
     assert.deepEqual([anomalies, inconnues], [[], []])
-    assert.ok(duree < 60_000)
   })
 
   test('les mêmes personnes se connectent, le document s’ouvre, l’IBAN se lit', async () => {
@@ -141,6 +138,13 @@ describe('restaurée ailleurs', async () => {
     assert.match(String(vole.headers.location), /^\/connexion/)
     assert.equal((await navigateur(banc).get(lien)).statusCode, 200)
     assert.notEqual((await navigateur(jumeau).get(lien)).statusCode, 200)
+  })
+
+  test('une levée de second facteur qui attendait est à redemander', async () => {
+    const levees = (de: Banc) =>
+      de.proprietaire((trx) => trx.selectFrom('levee_facteur').select('etat').execute())
+    assert.ok((await levees(banc)).some(({ etat }) => etat === 'demandee'))
+    assert.ok((await levees(jumeau)).every(({ etat }) => etat !== 'demandee'))
   })
 
   test('un courriel qui attendait ne part pas, et son lien n’y est plus', async () => {

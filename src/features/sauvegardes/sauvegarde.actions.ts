@@ -33,10 +33,10 @@ export type Sauvegarde = {
  * Writes everything into one sealed file, beside a server that goes on working. The file has its name once it is whole.
  * @throws SauvegardeRefusee when there is already a file of that name
  */
-export async function makeBackup(deps: Sauvegarde, chemin: string): Promise<string> {
+export async function makeBackup(deps: Sauvegarde, chemin: string): Promise<Bilan> {
   refuseTaken(chemin)
   if (!existsSync(dirname(chemin))) throw new SauvegardeRefusee(`Le dossier ${dirname(chemin)} n’existe pas.`)
-  const brouillon = `${chemin}.${process.pid}.tmp`
+  const brouillon = `${chemin}.${randomUUID()}.tmp`
   const instant = deps.horloge()
   try {
     const bilan = await withInstantane(deps.database.proprietaire, (instantane) =>
@@ -56,13 +56,16 @@ function refuseTaken(chemin: string): void {
   if (existsSync(chemin)) throw new SauvegardeRefusee(`${chemin} existe déjà\u00a0: donnez un autre nom.`)
 }
 
+/** `absents`: files that a row names and that the store did not have. */
+type Bilan = { texte: string; absents: number }
+
 type Travail = { instant: Date; brouillon: string }
 
 async function writeArchive(
   deps: Sauvegarde,
   instantane: Instantane,
   { instant, brouillon }: Travail,
-): Promise<string> {
+): Promise<Bilan> {
   const { tables: _, copy, listTextes, ...base } = instantane
   const [tete = ''] = await toArray(listTextes(TETE))
   const debut: Debut = {
@@ -84,7 +87,7 @@ async function writeArchive(
     (source: AsyncIterable<Buffer>) => sealEnveloppe(secret, source),
     createWriteStream(brouillon, { flags: 'wx', mode: 0o600, flush: true }),
   )
-  return tellArchive(debut, fin)
+  return { texte: tellArchive(debut, fin), absents: fin.absents }
 }
 
 function readVersion(): string {
