@@ -12,7 +12,7 @@ import { RACINE } from '../src/racine.ts'
 import { recordStatements } from '../test/plans.ts'
 import { measureSignIn, measureUnderSignIns } from './connexions.ts'
 import { benchName, FICHIER_BANC, fillBench, PERSONNES_BANC } from './donnees.ts'
-import { ENTETE, formatLigne, formatRapport, measure } from './mesure.ts'
+import { ENTETE, formatLigne, formatRapport, measure, refuseErrors } from './mesure.ts'
 import type { Ecran, Travail } from './nu.ts'
 import { runPgbench } from './pgbench.ts'
 import { fetchPage, type Serveur, signIn, startBare, startProduct } from './produit.ts'
@@ -97,6 +97,8 @@ async function compareOuvrage(banc: Banc, comparaison: Comparaison): Promise<voi
     const charge = { connexions, secondes }
     const ours = await measure(postmaster, produit, charge, asOurs)
     const bare = await measure(postmaster, nu, charge, (i) => ({ chemin: `/${1 + (i % PERSONNES_BANC)}` }))
+    refuseErrors(ours)
+    refuseErrors(bare)
     say(formatLigne(connexions, 'produit', ours))
     say(formatLigne(connexions, 'nu', bare))
     say(formatRapport(ours, bare))

@@ -5,7 +5,7 @@ import type { Serveur } from './produit.ts'
 
 export type Resultat = Mesure & { cpuServeur: number; cpuBase: number; cpu: number; memoire: number }
 
-/** Warms up for a second, then measures. @throws when an answer was an error: the figures would be worthless */
+/** Warms up for a second, then measures. */
 export async function measure(
   postmaster: number,
   serveur: Serveur,
@@ -15,10 +15,14 @@ export async function measure(
   await load(serveur.port, connexions, 1, next)
   const [s0, b0] = [cpuMs(serveur.pid), cpuMs(postmaster)]
   const mesure = await load(serveur.port, connexions, secondes, next)
-  if (mesure.erreurs > 0) throw new Error(`${mesure.erreurs} answers were errors: figures worthless`)
   const cpuServeur = (cpuMs(serveur.pid) - s0) / mesure.operations
   const cpuBase = (cpuMs(postmaster) - b0) / mesure.operations
   return { ...mesure, cpuServeur, cpuBase, cpu: cpuServeur + cpuBase, memoire: memoryMo(serveur.pid) }
+}
+
+/** @throws when an answer was an error: the figures would be worthless */
+export function refuseErrors({ erreurs }: Mesure): void {
+  if (erreurs > 0) throw new Error(`${erreurs} answers were errors: figures worthless`)
 }
 
 export const ENTETE =
